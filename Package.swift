@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let nio = [
+    Target.Dependency.product(name: "NIOCore", package: "swift-nio"),
+    Target.Dependency.product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "wirelab",
+    products: [
+        .executable(name: "wirelab", targets: ["wirelab"]),
+        .executable(name: "wire", targets: ["wire"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.90.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    ],
+    targets: [
+        .target(name: "Diagnostics", swiftSettings: strict),
+        .target(name: "LabModel", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .target(
+            name: "LabFile", dependencies: ["Diagnostics", "LabModel", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(name: "Packets", dependencies: ["Diagnostics"], swiftSettings: strict),
+        .target(name: "DemoApps", dependencies: ["Diagnostics", "LabModel"] + nio, swiftSettings: strict),
+        .target(name: "CWirelab"),
+        .target(name: "Backends", dependencies: ["CWirelab", "Diagnostics", "LabModel"], swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["Diagnostics", "LabModel", "Packets"], swiftSettings: strict),
+        .target(
+            name: "WirelabCommands",
+            dependencies: ["Backends", "Diagnostics", "LabFile", "LabModel", "Packets", "Reports", argumentParser],
+            swiftSettings: strict),
+        .executableTarget(name: "wirelab", dependencies: ["WirelabCommands"], swiftSettings: strict),
+        .executableTarget(
+            name: "wire", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "Packets", argumentParser],
+            swiftSettings: strict),
+        .testTarget(name: "LabModelTests", dependencies: ["LabModel"], swiftSettings: strict),
+        .testTarget(name: "LabFileTests", dependencies: ["LabFile", "LabModel"], swiftSettings: strict),
+        .testTarget(name: "PacketsTests", dependencies: ["Packets"], swiftSettings: strict),
+        .testTarget(name: "BackendsTests", dependencies: ["Backends", "LabModel"], swiftSettings: strict),
+    ]
+)
