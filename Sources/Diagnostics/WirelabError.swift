@@ -44,3 +44,12 @@ public struct WirelabError: Error, Sendable, CustomStringConvertible {
     /// The message, as it is shown to the user.
     public var description: String { message }
 }
+
+extension WirelabError.Code {
+    /// The code that ends a program with this status; `.environment` where there is none.
+    ///
+    /// - Parameter exitStatus: an exit status.
+    public init(exitStatus: Int32) {
+        self = [.checkFailed, .invalidInput].first { $0.exitStatus == exitStatus } ?? .environment
+    }
+}

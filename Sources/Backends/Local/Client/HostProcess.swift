@@ -1,0 +1,161 @@
+import CWirelab
+import Diagnostics
+import Glibc
+
+/// A command that is to run on a host.
+public struct HostCommand: Sendable {
+    /// The command, found along PATH, and its arguments; not empty.
+    public let arguments: [String]
+    /// What its environment has beside the caller's.
+    public let environment: [String: String]
+    /// Its standard input, output and error.
+    public let standard: (input: Int32, output: Int32, error: Int32)
+
+    /// - Parameters:
+    ///   - arguments: the command, found along PATH, and its arguments.
+    ///   - environment: what its environment has beside the caller's.
+    ///   - standard: its standard input, output and error.
+    public init(
+        _ arguments: [String], environment: [String: String] = [:],
+        standard: (input: Int32, output: Int32, error: Int32) = (0, 1, 2)
+    ) {
+        self.arguments = arguments
+        self.environment = environment
+        self.standard = standard
+    }
+}
+
+/// A command that runs on a host of a lab, tied to this process: when this process dies, the command dies too.
+public final class HostProcess: @unchecked Sendable {  // all its state is constant but for the kernel's
+    private let host: String
+    private let command: String
+    private let control: Descriptor
+
+    /// Starts a command inside the namespaces of a host.
+    init(_ command: HostCommand, host: String, namespaces: [Descriptor]) throws {
+        self.host = host
+        self.command = command.arguments.first ?? ""
+        var controlNumber: Int32 = -1
+        let child = try Self.withEntry(command, host: host, namespaces: namespaces) { entry in
+            try systemCall("fork") { wirelab_enter(&entry, &controlNumber) }
+        }
+        control = Descriptor(controlNumber)
+        waitpid(child, nil, 0)
+    }
+
+    /// Sends a signal to the command.
+    ///
+    /// - Parameter number: the signal.
+    public func signal(_ number: Int32) {
+        _ = send(control.number, [UInt8(truncatingIfNeeded: number)], 1, Int32(MSG_NOSIGNAL.rawValue))
+    }
+
+    /// Waits until the command ends.
+    ///
+    /// - Returns: its exit status, or 128 plus the signal that ended it; 137 also when the lab went down under it.
+    /// - Throws: `WirelabError` where it could not be started: 127 and 126 in a shell's counting are environment errors here.
+    public func wait() throws -> Int32 {
+        var supervisor: pid_t = 0
+        var result: Int32?
+        var failure: WirelabError?
+        while let report = try nextReport() {
+            switch Int(report.stage) {
+            case WIRELAB_ENTRY_SUPERVISED: supervisor = report.value
+            case WIRELAB_ENTRY_ENDED: result = exitStatus(ofWaitStatus: report.value)
+            case WIRELAB_ENTRY_NOT_EXECUTED: failure = notExecuted(report.value)
+            default: failure = refused(report)
+            }
+        }
+        if supervisor > 0 { waitpid(supervisor, nil, 0) }
+        if let failure { throw failure }
+        return result ?? 128 + SIGKILL
+    }
+
+    /// Passes the signals that other processes send to this one on to the commands, while `body` runs.
+    ///
+    /// - Parameters:
+    ///   - processes: the commands.
+    ///   - body: runs meanwhile.
+    /// - Returns: what `body` returns.
+    /// - Throws: what `body` throws.
+    public static func forwardingSignals<Result>(
+        to processes: [HostProcess], _ body: () throws -> Result
+    ) throws -> Result {
+        let controls = processes.map(\.control.number)
+        return try controls.withUnsafeBufferPointer { buffer in
+            try systemCall("sigaction") { wirelab_forward_signals(buffer.baseAddress, Int32(buffer.count)) }
+            defer { wirelab_forward_signals(nil, 0) }
+            return try body()
+        }
+    }
+
+    private func nextReport() throws -> wirelab_entry_report? {
+        var report = wirelab_entry_report()
+        let size = MemoryLayout<wirelab_entry_report>.size
+        while true {
+            let count = recv(control.number, &report, size, 0)
+            if count == size { return report }
+            if count < 0 && errno == EINTR { continue }
+            return nil
+        }
+    }
+
+    private func notExecuted(_ number: Int32) -> WirelabError {
+        if number == ENOENT {
+            return WirelabError(.environment, "\(command): command not found on \(host)")
+        }
+        return WirelabError(.environment, "\(command) on \(host): \(SystemCallError.text(of: number))")
+    }
+
+    private func refused(_ report: wirelab_entry_report) -> WirelabError {
+        let call = withUnsafeBytes(of: report.call) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        return WirelabError(
+            .environment, "host \(host) could not be entered (\(call): \(SystemCallError.text(of: report.value)))")
+    }
+
+    private static func withEntry<Result>(
+        _ command: HostCommand, host: String, namespaces: [Descriptor],
+        _ body: (inout wirelab_entry) throws -> Result
+    ) throws -> Result {
+        guard namespaces.count == 4 else {
+            throw WirelabError(.environment, "the lab's keeper did not give the namespaces of \(host)")
+        }
+        let environment = ProcessEnvironment.merging(command.environment).map { "\($0)=\($1)" }
+        return try withCStrings(command.arguments) { arguments in
+            try withCStrings(environment) { environment in
+                try host.withCString { hostName in
+                    try currentFolder().withCString { folder in
+                        var entry = wirelab_entry(
+                            user_namespace: namespaces[0].number, process_namespace: namespaces[1].number,
+                            mount_namespace: namespaces[2].number, network_namespace: namespaces[3].number,
+                            host_name: hostName, working_directory: folder, arguments: arguments,
+                            environment: environment, standard_input: command.standard.input,
+                            standard_output: command.standard.output, standard_error: command.standard.error)
+                        return try body(&entry)
+                    }
+                }
+            }
+        }
+    }
+
+    private static func currentFolder() -> String {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return String(cString: path)
+    }
+}
+
+/// The environment of this process.
+enum ProcessEnvironment {
+    /// The environment with some variables set anew.
+    static func merging(_ others: [String: String]) -> [String: String] {
+        var result: [String: String] = [:]
+        var pointer = environ
+        while let entry = pointer.pointee {
+            let parts = String(cString: entry).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { result[String(parts[0])] = String(parts[1]) }
+            pointer += 1
+        }
+        return result.merging(others) { _, new in new }
+    }
+}

@@ -1,0 +1,68 @@
+import CWirelab
+import Diagnostics
+import Glibc
+
+/// A conversation with the keeper of a lab.
+struct LabConnection {
+    /// The keeper's process id.
+    let keeper: pid_t
+    private let socket: MessageSocket
+
+    /// The conversation with a keeper that was just started.
+    init(keeper: pid_t, socket: MessageSocket) {
+        self.keeper = keeper
+        self.socket = socket
+    }
+
+    /// Connects to the keeper of a lab.
+    ///
+    /// - Parameter name: the lab's socket name.
+    /// - Returns: nil if no such lab is up.
+    /// - Throws: `WirelabError`, `SystemCallError`.
+    static func open(_ name: LabSocketName) throws -> LabConnection? {
+        let deadline = monotonicSeconds() + 10
+        while true {
+            let number = wirelab_connect_abstract(name.text)
+            if number >= 0 { return try LabConnection(name, Descriptor(number)) }
+            guard errno == ECONNREFUSED else {
+                throw SystemCallError(call: "connect to lab \(name.lab)", number: errno)
+            }
+            // The name is taken but nobody listens: its keeper is just starting.
+            guard try LabSocketName.all().contains(name), monotonicSeconds() < deadline else { return nil }
+            usleep(5000)
+        }
+    }
+
+    private init(_ name: LabSocketName, _ descriptor: Descriptor) throws {
+        var peer = wirelab_peer()
+        try systemCall("getsockopt(SO_PEERCRED)") { wirelab_get_peer(descriptor.number, &peer) }
+        guard peer.user == getuid() else {
+            throw WirelabError(
+                .environment, "the name of lab \(name.lab) is taken by user id \(peer.user), who is somebody else")
+        }
+        keeper = peer.process
+        socket = MessageSocket(descriptor)
+    }
+
+    /// Asks the keeper and waits for the answer.
+    ///
+    /// - Parameter request: what is asked.
+    /// - Returns: the answer, never `.failed`, and the descriptors that came with it.
+    /// - Throws: `WirelabError`: the keeper's own, or that it is gone.
+    func ask(_ request: KeeperRequest) throws -> (reply: KeeperReply, descriptors: [Descriptor]) {
+        let answer: (message: KeeperReply, descriptors: [Descriptor])?
+        do {
+            try socket.send(request)
+            answer = try socket.receive(KeeperReply.self)
+        } catch let error as SystemCallError {
+            throw WirelabError(.environment, "the lab went down: its keeper, process \(keeper), is gone", cause: error)
+        }
+        guard let answer else {
+            throw WirelabError(.environment, "the lab went down: its keeper, process \(keeper), is gone")
+        }
+        if case .failed(let exitStatus, let message) = answer.message {
+            throw WirelabError(WirelabError.Code(exitStatus: exitStatus), message)
+        }
+        return (answer.message, answer.descriptors)
+    }
+}

@@ -1,0 +1,147 @@
+import LabModel
+
+/// The nftables rules of the fabric as one file that `nft -f` puts in force in one transaction: established flows go on.
+struct FabricRuleset {
+    let topology: Topology
+    let way: FirewallWay
+    private let rules: SecurityGroupRules
+
+    init(_ topology: Topology, way: FirewallWay) {
+        self.topology = topology
+        self.way = way
+        rules = SecurityGroupRules(topology: topology)
+    }
+
+    /// The name of every table that is made here.
+    static let table = "wirelab"
+
+    /// The file.
+    var text: String {
+        let tables =
+            switch way {
+            case .bridge: [sourceCheck, forwardTable("bridge"), forwardTable("inet"), receiverTable]
+            case .forward: [sourceCheck, forwardTable("inet"), receiverTable]
+            case .hosts: [sourceCheck, internetTable]
+            }
+        return tables.joined(separator: "\n")
+    }
+
+    /// Empties the tables of every family before they are written anew; the first two lines make the third always valid.
+    static func replacing(_ family: String, _ body: String, name: String = table) -> String {
+        """
+        table \(family) \(name) { }
+        delete table \(family) \(name)
+        table \(family) \(name) {
+        \(body)}
+
+        """
+    }
+
+    /// Each port accepts its host's own hardware and IP address only, in IP and in ARP: AWS's source check.
+    private var sourceCheck: String {
+        let ports = topology.hosts.map {
+            "\"\(Fabric.portName($0))\" . \(HardwareAddress(.host, $0.address)) . \($0.address)"
+        }
+        return Self.replacing(
+            "bridge",
+            """
+                set owners { typeof iifname . ether saddr . ip saddr; \(elements(ports)) }
+                chain prerouting {
+                    type filter hook prerouting priority -300; policy drop;
+                    ether type ip iifname . ether saddr . ip saddr @owners accept
+                    ether type arp iifname . ether saddr . arp saddr ip @owners accept
+                }
+
+            """, name: "\(Self.table)_source_check")
+    }
+
+    /// What one host sends to another: the sender's outbound rules and the receiver's inbound rules must allow it.
+    ///
+    /// A broadcast or multicast frame comes here once for each receiver, and nothing says which one: its inbound rules are
+    /// asked at the receiver's own port.
+    private func forwardTable(_ family: String) -> String {
+        let names = topology.hosts.map { ($0.address.description, $0.role) }
+        return Self.replacing(
+            family,
+            counters(RuleDirection.allCases) + roleChains(RuleDirection.allCases)
+                + """
+                    map senders { type ipv4_addr : verdict; \(verdicts(names, .outbound)) }
+                    map receivers { type ipv4_addr : verdict; \(verdicts(names, .inbound)) }
+                    chain forward {
+                        type filter hook forward priority filter; policy accept;
+                \(family == "bridge" ? "        ether type != ip accept\n" : "")\
+                        ct state established,related accept
+                        ip protocol igmp accept
+                        ip saddr vmap @senders
+                        ip daddr vmap @receivers
+                \(family == "inet" ? internetReject : "")\
+                    }
+
+                """)
+    }
+
+    /// The receiver's side of broadcast and multicast, on the way out of its own bridge port.
+    private var receiverTable: String {
+        let groups = ["224.0.0.0/4", "255.255.255.255"] + topology.subnets.map(\.broadcast.description)
+        let names = topology.hosts.map { ("\"\(Fabric.portName($0))\"", $0.role) }
+        var body =
+            counters([.inbound]) + roleChains([.inbound])
+            + "    map receivers { type ifname : verdict; \(verdicts(names, .inbound)) }\n"
+        // A chain holds at most 256 devices (NFT_NETDEVICE_MAX, linux/netfilter/nf_tables.h).
+        let ports = topology.hosts.map { "\"\(Fabric.portName($0))\"" }
+        for (number, start) in stride(from: 0, to: ports.count, by: 256).enumerated() {
+            body += """
+                    chain egress_\(number) {
+                        type filter hook egress devices = { \(ports[start...].prefix(256).joined(separator: ", ")) } priority 0;
+                        ether type != ip accept
+                        ip daddr != { \(groups.joined(separator: ", ")) } accept
+                        ip protocol igmp accept
+                        oifname vmap @receivers
+                    }
+
+                """
+        }
+        return Self.replacing("netdev", body)
+    }
+
+    /// Where the hosts judge for themselves, the fabric only says that there is no internet.
+    private var internetTable: String {
+        Self.replacing(
+            "inet",
+            """
+                chain forward {
+                    type filter hook forward priority filter; policy accept;
+            \(internetReject)    }
+
+            """)
+    }
+
+    private var internetReject: String { "        oifname \"\(Fabric.internet)\" reject with icmp type net-unreachable\n" }
+
+    private func counters(_ directions: [RuleDirection]) -> String {
+        directions.map(SecurityGroupRules.counterSets).joined()
+    }
+
+    private func roleChains(_ directions: [RuleDirection]) -> String {
+        directions.map { direction in
+            chain("deny_\(direction.rawValue)", SecurityGroupRules.denyChain(direction))
+                + topology.roles.map {
+                    chain(SecurityGroupRules.chainName($0.name, direction), rules.chain($0, direction))
+                }.joined()
+        }.joined()
+    }
+
+    private func verdicts(_ names: [(String, String)], _ direction: RuleDirection) -> String {
+        elements(names.map { "\($0) : jump \(SecurityGroupRules.chainName($1, direction))" })
+    }
+}
+
+/// A chain that others jump to.
+func chain(_ name: String, _ statements: [String]) -> String {
+    "    chain \(name) {\n" + statements.map { "        \($0)\n" }.joined() + "    }\n"
+}
+
+/// The elements of a set; nothing where there are none, for nft reads no empty list.
+private func elements(_ elements: [String]) -> String {
+    elements.isEmpty ? "" : "elements = { \(elements.joined(separator: ", ")) };"
+}

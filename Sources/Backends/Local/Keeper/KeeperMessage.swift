@@ -1,0 +1,55 @@
+import LabModel
+
+/// What a verb asks of a lab's keeper.
+enum KeeperRequest: Codable {
+    /// Bring the lab to this.
+    case reconcile(ReconcileRequest)
+    /// The one who started the lab has seen it come up: from now on it lives without them.
+    case release
+    /// How is it?
+    case status
+    /// Give the namespaces of this host.
+    case enter(host: String)
+    /// What was denied?
+    case denials
+    /// Send real packets.
+    case probe([ProbeRequest])
+    /// End.
+    case down
+}
+
+/// The lab that is wanted.
+struct ReconcileRequest: Codable {
+    let topology: Topology
+    /// The lab file's absolute path.
+    let labFile: String
+    let way: FirewallWay?
+}
+
+/// What a keeper answers.
+enum KeeperReply: Codable {
+    case reconciled(ReconcileReport)
+    case done
+    case status(KeeperStatus)
+    /// The namespaces travel beside the message: user, pid, mount, network.
+    case entered
+    case denials([Denial])
+    case probed([ProbeResult])
+    case failed(exitStatus: Int32, message: String)
+}
+
+/// What reconciling did.
+struct ReconcileReport: Codable {
+    let changes: [String]
+    let way: FirewallWay
+    let seconds: Double
+}
+
+/// How a lab is.
+struct KeeperStatus: Codable {
+    let topology: Topology
+    let labFile: String
+    let way: FirewallWay
+    /// When it came up, in seconds since 1970.
+    let since: Int
+}

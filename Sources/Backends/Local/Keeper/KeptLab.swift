@@ -1,0 +1,152 @@
+import Diagnostics
+import Glibc
+import LabModel
+
+/// The lab that a keeper holds, as it stands in the kernel, and how it is brought to what is wanted.
+///
+/// Reconciling compares what is wanted with what is there, piece by piece: only what differs is touched.
+final class KeptLab {
+    private(set) var topology: Topology?
+    private(set) var firewall = Firewall()
+    private var fabric: Fabric?
+    private var hosts: [String: AttachedHost] = [:]
+    private var order: [String] = []
+    private var resolverConfiguration = ""
+    private let names: NameServer
+
+    /// - Parameter log: where the programs that it starts write their messages.
+    init(log: Int32) {
+        names = NameServer(log: log)
+    }
+
+    /// The hosts in the lab file's order.
+    var attachedHosts: [AttachedHost] { order.compactMap { hosts[$0] } }
+
+    /// The fabric's namespace.
+    func fabricNamespace() throws -> NetworkNamespace { try requireFabric().namespace }
+
+    /// The host of this name.
+    func attachedHost(_ name: String) -> AttachedHost? { hosts[name] }
+
+    /// Brings the lab to `wanted` and returns when every host works.
+    ///
+    /// - Parameters:
+    ///   - wanted: the lab as it shall be.
+    ///   - way: the only way to enforce security groups; nil means the best that the kernel has.
+    /// - Returns: what was changed, in words; empty if nothing was.
+    /// - Throws: `WirelabError`, `SystemCallError`; what was changed before stays so.
+    func reconcile(to wanted: Topology, way: FirewallWay?) throws -> [String] {
+        if let resolver = topology?.resolver, resolver != wanted.resolver {
+            throw WirelabError(
+                .invalidInput, "the network of a lab that is up cannot change: wirelab down, then wirelab up")
+        }
+        if fabric == nil { fabric = try Fabric(resolver: wanted.resolver) }
+        var changes = try removeHosts(notIn: wanted)
+        changes += try reconcileBridges(with: wanted)
+        changes += try reconcileLinks(with: wanted)
+        let servesAnew = try serveNames(of: wanted)
+        let added = try addHosts(of: wanted)
+        changes += added.map { "host \($0.host.name) added" }
+        order = wanted.hosts.map(\.name)
+        let rulesChanged = try firewall.enforce(
+            wanted, hosts: attachedHosts, in: try fabricNamespace(), wanted: way)
+        if rulesChanged && added.isEmpty && topology != nil { changes.append("security groups changed") }
+        if servesAnew && changes.isEmpty { changes.append("names changed") }
+        let unready = servesAnew ? attachedHosts : added
+        try Readiness(topology: wanted).wait(for: unready, in: try fabricNamespace())
+        topology = wanted
+        return changes
+    }
+
+    /// A process was reaped.
+    func noteEnd(of process: pid_t) throws {
+        try names.noteEnd(of: process)
+    }
+
+    /// What the security groups denied so far.
+    func denials() throws -> [Denial] {
+        try firewall.denials(hosts: attachedHosts, in: try fabricNamespace())
+    }
+
+    /// Removes hosts that are gone from the file, and those that moved, which are added again.
+    private func removeHosts(notIn wanted: Topology) throws -> [String] {
+        let kept = Dictionary(uniqueKeysWithValues: wanted.hosts.map { ($0.name, $0) })
+        var changes: [String] = []
+        for attached in attachedHosts {
+            let host = attached.host
+            if let same = kept[host.name], same.address == host.address, isUnmoved(same, in: wanted) {
+                hosts[host.name] = AttachedHost(host: same, namespace: attached.namespace, portIndex: attached.portIndex)
+                continue
+            }
+            try requireFabric().detach(attached)
+            killProcesses(in: attached.namespace)
+            hosts[host.name] = nil
+            order.removeAll { $0 == host.name }
+            changes.append("host \(host.name) removed")
+        }
+        return changes
+    }
+
+    private func isUnmoved(_ host: Host, in wanted: Topology) -> Bool {
+        fabric?.bridges[host.subnet]?.subnet.prefix == wanted.subnet(host.subnet)?.prefix
+    }
+
+    private func reconcileBridges(with wanted: Topology) throws -> [String] {
+        var fabric = try requireFabric()
+        defer { self.fabric = fabric }
+        var changes: [String] = []
+        for bridge in fabric.bridges.values.sorted(by: { $0.index < $1.index })
+        where wanted.subnet(bridge.subnet.name)?.prefix != bridge.subnet.prefix {
+            try fabric.remove(bridge)
+            changes.append("subnet \(bridge.subnet.name) removed")
+        }
+        for subnet in wanted.subnets where fabric.bridges[subnet.name] == nil {
+            try fabric.add(subnet, mtu: wanted.mtu, offload: wanted.offload)
+            changes.append("subnet \(subnet.name) added")
+        }
+        return changes
+    }
+
+    private func reconcileLinks(with wanted: Topology) throws -> [String] {
+        guard let topology, topology.mtu != wanted.mtu || topology.offload != wanted.offload else { return [] }
+        try requireFabric().setLinks(mtu: wanted.mtu, offload: wanted.offload, hosts: attachedHosts)
+        return ["links changed"]
+    }
+
+    private func serveNames(of wanted: Topology) throws -> Bool {
+        let configuration = ZoneFiles(topology: wanted).resolverConfiguration
+        if configuration != resolverConfiguration {
+            try LabMounts.setResolver(configuration)
+            resolverConfiguration = configuration
+        }
+        return try names.serve(wanted)
+    }
+
+    private func addHosts(of wanted: Topology) throws -> [AttachedHost] {
+        var fabric = try requireFabric()
+        defer { self.fabric = fabric }
+        var added: [AttachedHost] = []
+        for host in wanted.hosts where hosts[host.name] == nil { added.append(try fabric.attach(host, of: wanted)) }
+        try fabric.connect(added)
+        for attached in added { hosts[attached.host.name] = attached }
+        return added
+    }
+
+    private func requireFabric() throws -> Fabric {
+        guard let fabric else { throw WirelabError(.environment, "the lab is still coming up") }
+        return fabric
+    }
+
+    /// A host that is taken away takes its processes with it, as a machine that is switched off.
+    private func killProcesses(in namespace: NetworkNamespace) {
+        guard let folder = opendir("/proc") else { return }
+        defer { closedir(folder) }
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            guard let process = pid_t(name), process > 1, namespace.holds(process: process) else { continue }
+            kill(process, SIGKILL)
+        }
+    }
+}

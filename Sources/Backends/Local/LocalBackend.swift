@@ -1,0 +1,154 @@
+import CWirelab
+public import Diagnostics
+import Glibc
+public import LabModel
+
+/// Labs on this machine, as Linux namespaces, each held by its keeper.
+public struct LocalBackend: LabBackend {
+    /// The only way to enforce security groups that is wanted; nil means the best that the kernel has.
+    public let way: FirewallWay?
+
+    /// - Parameter way: the only way to enforce security groups that is wanted; nil means the best that the kernel has.
+    public init(way: FirewallWay? = nil) {
+        self.way = way
+    }
+
+    public func up(_ topology: Topology, labFile: String) async throws -> UpReport {
+        try Self.translatingErrors {
+            let begun = monotonicSeconds()
+            let name = LabSocketName(lab: topology.name)
+            let wanted = KeeperRequest.reconcile(ReconcileRequest(topology: topology, labFile: labFile, way: way))
+            if let running = try LabConnection.open(name) {
+                try refuseForeign(try status(running), labFile: labFile)
+                return try report(running.ask(wanted).reply, wasDown: false, begun: begun)
+            }
+            guard let starting = try KeeperLaunch.start(name) else {
+                throw WirelabError(.environment, "lab \(name.lab) is just coming up or going down; try again")
+            }
+            let reply = try starting.ask(wanted).reply
+            _ = try starting.ask(.release)
+            return try report(reply, wasDown: true, begun: begun)
+        }
+    }
+
+    public func down(_ lab: String) async throws -> Bool {
+        try Self.translatingErrors {
+            guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else { return false }
+            // The connection holds the keeper while its number is turned into a descriptor, so it is the right process.
+            let process = Descriptor(
+                try systemCall("pidfd_open") { wirelab_open_process(connection.keeper) })
+            if (try? connection.ask(.down)) == nil { wirelab_signal_process(process.number, SIGTERM) }
+            if !Self.hasEnded(process, within: 2) {
+                wirelab_signal_process(process.number, SIGKILL)
+                guard Self.hasEnded(process, within: 10) else {
+                    throw WirelabError(
+                        .environment, "the keeper of lab \(lab), process \(connection.keeper), does not end")
+                }
+            }
+            return true
+        }
+    }
+
+    public func labs() async throws -> [RunningLab] {
+        try Self.translatingErrors {
+            try LabSocketName.all().compactMap { name in
+                // A lab may go while the list is made.
+                try LabConnection.open(name).flatMap { connection in try? status(connection) }
+            }
+        }
+    }
+
+    /// The lab of this name.
+    ///
+    /// - Parameter name: its name.
+    /// - Returns: nil if it is not up.
+    /// - Throws: `WirelabError`.
+    public func lab(_ name: String) throws -> RunningLab? {
+        try Self.translatingErrors { try LabConnection.open(LabSocketName(lab: name)).map(status) }
+    }
+
+    /// Starts a command on a host.
+    ///
+    /// - Parameters:
+    ///   - command: the command.
+    ///   - host: the host's name, or `LocalLab.fabricName`.
+    ///   - lab: the lab's name.
+    /// - Returns: the running command.
+    /// - Throws: `WirelabError`.
+    public func start(_ command: HostCommand, on host: String, of lab: String) throws -> HostProcess {
+        try Self.translatingErrors {
+            let namespaces = try connect(lab).ask(.enter(host: host)).descriptors
+            return try HostProcess(command, host: host, namespaces: namespaces)
+        }
+    }
+
+    /// What the security groups denied since the lab came up.
+    ///
+    /// - Parameter lab: the lab's name.
+    /// - Returns: a count for each kind of packet.
+    /// - Throws: `WirelabError`.
+    public func denials(of lab: String) throws -> [Denial] {
+        try Self.translatingErrors {
+            guard case .denials(let denials) = try connect(lab).ask(.denials).reply else { throw Self.oddAnswer }
+            return denials
+        }
+    }
+
+    /// Sends real packets between hosts.
+    ///
+    /// - Parameters:
+    ///   - requests: what to try.
+    ///   - lab: the lab's name.
+    /// - Returns: an answer to each, in order.
+    /// - Throws: `WirelabError`.
+    public func probe(_ requests: [ProbeRequest], in lab: String) throws -> [ProbeResult] {
+        try Self.translatingErrors {
+            guard case .probed(let results) = try connect(lab).ask(.probe(requests)).reply else { throw Self.oddAnswer }
+            return results
+        }
+    }
+
+    private static let oddAnswer = WirelabError(.environment, "the lab's keeper gave an answer to another question")
+
+    private func connect(_ lab: String) throws -> LabConnection {
+        guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else {
+            throw WirelabError(.environment, "lab \(lab) is not up: wirelab up")
+        }
+        return connection
+    }
+
+    private func status(_ connection: LabConnection) throws -> RunningLab {
+        guard case .status(let status) = try connection.ask(.status).reply else { throw Self.oddAnswer }
+        return RunningLab(
+            topology: status.topology, labFile: status.labFile, way: status.way, since: status.since,
+            keeper: connection.keeper)
+    }
+
+    private func refuseForeign(_ running: RunningLab, labFile: String) throws {
+        if running.labFile == labFile { return }
+        throw WirelabError(
+            .environment,
+            "a lab named \(running.name) is up already, from \(running.labFile); "
+                + "take it down (wirelab down --name \(running.name)) or give this one another name (wirelab up --name NAME)")
+    }
+
+    private func report(_ reply: KeeperReply, wasDown: Bool, begun: Double) throws -> UpReport {
+        guard case .reconciled(let report) = reply else { throw Self.oddAnswer }
+        return UpReport(
+            wasDown: wasDown, changes: report.changes, way: report.way, seconds: monotonicSeconds() - begun)
+    }
+
+    private static func hasEnded(_ process: Descriptor, within seconds: Int32) -> Bool {
+        var event = pollfd(fd: process.number, events: Int16(POLLIN), revents: 0)
+        return poll(&event, 1, seconds * 1000) > 0
+    }
+
+    /// A system call's failure becomes a message at the module's border.
+    private static func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as SystemCallError {
+            throw WirelabError(.environment, "\(error)", cause: error)
+        }
+    }
+}

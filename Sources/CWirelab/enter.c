@@ -1,0 +1,210 @@
+#define _GNU_SOURCE
+#include "wirelab_enter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// Three processes: the first enters the namespaces (a process does not change its own pid namespace, only that of its
+// children); its child, the supervisor, lives in the lab; the supervisor's child is the command. All of them are children
+// of a fork of a process with threads: only async-signal-safe calls until execve (fork(2)).
+
+static void report(int socket, int stage, int value, const char *call) {
+    struct wirelab_entry_report message = {.stage = stage, .value = value};
+    strncpy(message.call, call, sizeof message.call - 1);
+    (void)!send(socket, &message, sizeof message, MSG_NOSIGNAL);
+}
+
+static void refuse(int socket, const char *call) {
+    report(socket, WIRELAB_ENTRY_REFUSED, errno, call);
+    _exit(1);
+}
+
+static void enter_namespaces(const struct wirelab_entry *entry, int control) {
+    if (entry->user_namespace >= 0) {
+        if (setns(entry->user_namespace, CLONE_NEWUSER) != 0) refuse(control, "setns(user)");
+        if (setresgid(0, 0, 0) != 0 || setresuid(0, 0, 0) != 0) refuse(control, "setresuid");
+    }
+    if (setns(entry->process_namespace, CLONE_NEWPID) != 0) refuse(control, "setns(pid)");
+    if (setns(entry->network_namespace, CLONE_NEWNET) != 0) refuse(control, "setns(net)");
+    if (setns(entry->mount_namespace, CLONE_NEWNS) != 0) refuse(control, "setns(mnt)");
+    if (unshare(CLONE_NEWNS | CLONE_NEWUTS) != 0) refuse(control, "unshare");
+    if (sethostname(entry->host_name, strlen(entry->host_name)) != 0) refuse(control, "sethostname");
+    // /sys/class/net shows the interfaces of the namespace that mounted it; read-only, for the rest of it is the machine's.
+    // Some containers forbid it: then /sys stays the machine's, which misleads few programs.
+    (void)!mount("sysfs", "/sys", "sysfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, NULL);
+    if (chdir(entry->working_directory) != 0 && chdir("/") != 0) refuse(control, "chdir");
+}
+
+static void reset_signals(void) {
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    for (int number = 1; number < NSIG; number++) sigaction(number, &standard, NULL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+static void execute(const struct wirelab_entry *entry, int failure) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    const int standard[3] = {entry->standard_input, entry->standard_output, entry->standard_error};
+    for (int descriptor = 0; descriptor <= 2; descriptor++) {
+        // dup2 onto itself would leave the close-on-exec flag.
+        if (standard[descriptor] == descriptor) fcntl(descriptor, F_SETFD, 0);
+        else if (dup2(standard[descriptor], descriptor) < 0) goto failed;
+    }
+    reset_signals();
+    execvpe(entry->arguments[0], entry->arguments, entry->environment);
+failed:;
+    int error = errno;
+    (void)!write(failure, &error, sizeof error);
+    _exit(127);
+}
+
+static void kill_children(void) {
+    char numbers[4096];
+    int file = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+    if (file < 0) return;
+    ssize_t length = read(file, numbers, sizeof numbers - 1);
+    close(file);
+    numbers[length > 0 ? length : 0] = 0;
+    for (char *rest = numbers, *end; *rest != 0; rest = end) {
+        long process = strtol(rest, &end, 10);
+        if (end == rest) return;
+        if (process > 1) kill((pid_t)process, SIGKILL);
+    }
+}
+
+/// Kills every descendant: the supervisor is their subreaper, so each generation becomes its children as the one above
+/// dies. Bounded, for a process that the kernel cannot end must not hold the supervisor.
+static void kill_descendants(pid_t command) {
+    kill(command, SIGKILL);
+    for (int round = 0; round < 2000; round++) {
+        kill_children();
+        while (waitpid(-1, NULL, WNOHANG) > 0) continue;
+        if (waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD) return;
+        usleep(1000);
+    }
+}
+
+/// Reaps what has ended; returns 1 with the command's status once it is among them.
+static int reap(pid_t command, int *status) {
+    int ended = 0, each;
+    for (pid_t process; (process = waitpid(-1, &each, WNOHANG)) > 0;)
+        if (process == command) {
+            ended = 1;
+            *status = each;
+        }
+    return ended;
+}
+
+static void supervise(pid_t command, int control) {
+    sigset_t children;
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    struct pollfd events[2] = {
+        {.fd = control, .events = POLLIN}, {.fd = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK), .events = POLLIN}};
+    for (int status = 0;;) {
+        if (reap(command, &status)) {
+            report(control, WIRELAB_ENTRY_ENDED, status, "");
+            _exit(0);
+        }
+        poll(events, 2, -1);
+        struct signalfd_siginfo discarded;
+        while (read(events[1].fd, &discarded, sizeof discarded) > 0) continue;
+        if (events[0].revents == 0) continue;
+        unsigned char number;
+        if (recv(control, &number, 1, 0) == 1) {
+            kill(command, number);
+        } else {
+            kill_descendants(command);
+            _exit(0);
+        }
+    }
+}
+
+static void run_supervisor(const struct wirelab_entry *entry, int control) {
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+    int failure[2];
+    if (pipe2(failure, O_CLOEXEC) != 0) refuse(control, "pipe2");
+    pid_t command = fork();
+    if (command < 0) refuse(control, "fork");
+    if (command == 0) execute(entry, failure[1]);
+    close(failure[1]);
+    int error;
+    if (read(failure[0], &error, sizeof error) == sizeof error) {
+        report(control, WIRELAB_ENTRY_NOT_EXECUTED, error, "execve");
+        _exit(0);
+    }
+    close(failure[0]);
+    // Nothing of the caller stays open here: a reader of its pipes must see their end when the command closes them.
+    if (control != 3) {
+        dup2(control, 3);
+        control = 3;
+    }
+    fcntl(control, F_SETFD, FD_CLOEXEC);
+    syscall(SYS_close_range, 4, ~0U, 0);
+    for (int descriptor = 0; descriptor <= 2; descriptor++) close(descriptor);
+    supervise(command, control);
+}
+
+pid_t wirelab_enter(const struct wirelab_entry *entry, int *control) {
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return -1;
+    pid_t child = fork();
+    if (child != 0) {
+        int error = errno;
+        close(pair[1]);
+        if (child < 0) close(pair[0]);
+        errno = error;
+        *control = pair[0];
+        return child;
+    }
+    close(pair[0]);
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_SETMASK, &all, NULL);
+    enter_namespaces(entry, pair[1]);
+    // The supervisor becomes a child of the caller, which waits for it; this process has done its part.
+    pid_t supervisor = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+    if (supervisor < 0) refuse(pair[1], "clone");
+    if (supervisor == 0) run_supervisor(entry, pair[1]);
+    report(pair[1], WIRELAB_ENTRY_SUPERVISED, supervisor, "");
+    _exit(0);
+}
+
+// A signal handler can reach nothing but what is global.
+static const int *volatile forward_controls;
+static volatile sig_atomic_t forward_count;
+
+static void forward(int number, siginfo_t *information, void *context) {
+    (void)context;
+    if (information->si_code > 0) return;
+    int error = errno;
+    unsigned char byte = (unsigned char)number;
+    for (int index = 0; index < forward_count; index++)
+        (void)!send(forward_controls[index], &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    errno = error;
+}
+
+int wirelab_forward_signals(const int *controls, int count) {
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGUSR1, SIGUSR2};
+    struct sigaction action = {.sa_sigaction = forward, .sa_flags = SA_SIGINFO | SA_RESTART};
+    if (count == 0) action = (struct sigaction){.sa_handler = SIG_DFL};
+    forward_controls = controls;
+    forward_count = count;
+    for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++)
+        if (sigaction(numbers[index], &action, NULL) != 0) return -1;
+    return 0;
+}
