@@ -45,9 +45,5 @@ let package = Package(
         .executableTarget(
             name: "wire", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "Packets", argumentParser],
             swiftSettings: strict),
-        .testTarget(name: "LabModelTests", dependencies: ["LabModel"], swiftSettings: strict),
-        .testTarget(name: "LabFileTests", dependencies: ["LabFile", "LabModel"], swiftSettings: strict),
-        .testTarget(name: "PacketsTests", dependencies: ["Packets"], swiftSettings: strict),
-        .testTarget(name: "BackendsTests", dependencies: ["Backends", "LabModel"], swiftSettings: strict),
     ]
 )

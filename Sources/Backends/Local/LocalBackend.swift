@@ -1,5 +1,5 @@
 import CWirelab
-public import Diagnostics
+import Diagnostics
 import Glibc
 public import LabModel
 
@@ -129,7 +129,8 @@ public struct LocalBackend: LabBackend {
         throw WirelabError(
             .environment,
             "a lab named \(running.name) is up already, from \(running.labFile); "
-                + "take it down (wirelab down --name \(running.name)) or give this one another name (wirelab up --name NAME)")
+                + "take it down (wirelab down --name \(running.name)) or give this one another name (wirelab up --name NAME)"
+        )
     }
 
     private func report(_ reply: KeeperReply, wasDown: Bool, begun: Double) throws -> UpReport {

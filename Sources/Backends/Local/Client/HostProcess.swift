@@ -47,7 +47,7 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
     ///
     /// - Parameter number: the signal.
     public func signal(_ number: Int32) {
-        _ = send(control.number, [UInt8(truncatingIfNeeded: number)], 1, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(control.number, [UInt8(truncatingIfNeeded: number)], 1, Int32(MSG_NOSIGNAL))
     }
 
     /// Waits until the command ends.

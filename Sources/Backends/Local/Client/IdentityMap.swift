@@ -62,7 +62,8 @@ struct IdentityMap: Equatable {
         } catch let error as SystemCallError {
             throw WirelabError(
                 .environment,
-                "this machine does not let you map user ids (\(error)); 'wirelab doctor' names the remedy", cause: error)
+                "this machine does not let you map user ids (\(error)); 'wirelab doctor' names the remedy", cause: error
+            )
         }
     }
 

@@ -39,7 +39,7 @@ enum KeeperLaunch {
             shutdown(synchronisation.ours.number, Int32(SHUT_RDWR))
             throw error
         }
-        try systemCall("release keeper") { send(synchronisation.ours.number, [1], 1, Int32(MSG_NOSIGNAL.rawValue)) }
+        try systemCall("release keeper") { send(synchronisation.ours.number, [1], 1, Int32(MSG_NOSIGNAL)) }
         let keeper = try expect(WIRELAB_KEEPER_STARTED, on: synchronisation.ours)
         return LabConnection(keeper: keeper, socket: MessageSocket(lifeline.ours))
     }
@@ -53,7 +53,8 @@ enum KeeperLaunch {
         let call = withUnsafeBytes(of: report.call) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         let reason = count == size ? "\(call): \(SystemCallError.text(of: report.value))" : "it ended at once"
         throw WirelabError(
-            .environment, "this machine does not let you make a lab's namespaces (\(reason)); 'wirelab doctor' says why")
+            .environment, "this machine does not let you make a lab's namespaces (\(reason)); 'wirelab doctor' says why"
+        )
     }
 }
 

@@ -116,7 +116,9 @@ struct FabricRuleset {
             """)
     }
 
-    private var internetReject: String { "        oifname \"\(Fabric.internet)\" reject with icmp type net-unreachable\n" }
+    private var internetReject: String {
+        "        oifname \"\(Fabric.internet)\" reject with icmp type net-unreachable\n"
+    }
 
     private func counters(_ directions: [RuleDirection]) -> String {
         directions.map(SecurityGroupRules.counterSets).joined()

@@ -56,7 +56,8 @@ struct Firewall {
             }
             refusals.append("\(way.rawValue): \(output)")
         }
-        let reasons = refusals.isEmpty ? "forward: the machine has no br_netfilter loaded" : refusals.joined(separator: "\n")
+        let reasons =
+            refusals.isEmpty ? "forward: the machine has no br_netfilter loaded" : refusals.joined(separator: "\n")
         throw WirelabError(
             .environment, "this kernel does not take the lab's security groups; 'wirelab doctor' says more\n\(reasons)")
     }
@@ -69,7 +70,8 @@ struct Firewall {
         guard text != hostTexts[name] else { return false }
         try fabric.visit(attached.namespace) {
             let file = "host-\(attached.host.address)"
-            let (status, output) = try Self.load(text ?? "table inet \(FabricRuleset.table) { }\ndelete table inet \(FabricRuleset.table)\n", file: file)
+            let (status, output) = try Self.load(
+                text ?? "table inet \(FabricRuleset.table) { }\ndelete table inet \(FabricRuleset.table)\n", file: file)
             guard status == 0 else {
                 throw WirelabError(.environment, "the security group of \(name) could not be set:\n\(output)")
             }

@@ -108,8 +108,9 @@ public final class Keeper {
     }
 
     private func accept() {
-        let number = Glibc.accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+        let number = Glibc.accept(listener, nil, nil)
         guard number >= 0 else { return }
+        _ = fcntl(number, F_SETFD, FD_CLOEXEC)
         let descriptor = Descriptor(number)
         var peer = wirelab_peer()
         // Abstract names carry no permissions: whoever is not this user, which is root in here, is not served.
@@ -202,6 +203,7 @@ extension KeeperReply {
         if let error = error as? WirelabError {
             return .failed(exitStatus: error.code.exitStatus, message: error.message)
         }
-        return .failed(exitStatus: WirelabError.Code.environment.exitStatus, message: "the lab's keeper failed: \(error)")
+        return .failed(
+            exitStatus: WirelabError.Code.environment.exitStatus, message: "the lab's keeper failed: \(error)")
     }
 }

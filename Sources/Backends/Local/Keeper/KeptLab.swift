@@ -75,7 +75,8 @@ final class KeptLab {
         for attached in attachedHosts {
             let host = attached.host
             if let same = kept[host.name], same.address == host.address, isUnmoved(same, in: wanted) {
-                hosts[host.name] = AttachedHost(host: same, namespace: attached.namespace, portIndex: attached.portIndex)
+                hosts[host.name] = AttachedHost(
+                    host: same, namespace: attached.namespace, portIndex: attached.portIndex)
                 continue
             }
             try requireFabric().detach(attached)

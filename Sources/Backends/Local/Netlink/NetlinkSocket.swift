@@ -69,7 +69,9 @@ struct NetlinkAcknowledgement: Equatable {
                 )
             }
             guard length >= 16, length <= rest.count else { break }
-            if type == Netlink.errorMessage { answers.append(NetlinkAcknowledgement(sequence: sequence, error: -error)) }
+            if type == Netlink.errorMessage {
+                answers.append(NetlinkAcknowledgement(sequence: sequence, error: -error))
+            }
             rest = rest.dropFirst((length + 3) & ~3)
         }
         return answers

@@ -92,7 +92,7 @@ struct Fabric {
     /// reaches no other, and the kernel-wide neighbour table (1,024 entries on stock kernels) is not filled by the router.
     func connect(_ hosts: [AttachedHost]) throws {
         try socket.perform(
-            try hosts.flatMap { attached in
+            try hosts.flatMap { attached -> [NetlinkMessage] in
                 let (_, index) = try bridge(of: attached.host)
                 let hardwareAddress = HardwareAddress(.host, attached.host.address)
                 return [
@@ -134,7 +134,8 @@ struct Fabric {
 
     private func bridge(of host: Host) throws -> (Subnet, Int32) {
         guard let bridge = bridges[host.subnet] else {
-            throw WirelabError(.invalidInput, "host \(host.name) is in subnet \(host.subnet), which the lab does not have")
+            throw WirelabError(
+                .invalidInput, "host \(host.name) is in subnet \(host.subnet), which the lab does not have")
         }
         return (bridge.subnet, bridge.index)
     }

@@ -43,10 +43,7 @@ struct Readiness {
 
     private func ask(_ attached: AttachedHost, identifier: UInt16, in fabric: NetworkNamespace) throws -> Asked {
         let socket = try fabric.visit(attached.namespace) {
-            Descriptor(
-                try systemCall("socket") {
-                    socket(AF_INET, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-                })
+            try nonBlockingSocket(SOCK_DGRAM)
         }
         try systemCall("connect to the resolver") {
             withSocketAddress(topology.resolver, port: Self.port) { connect(socket.number, $0, $1) }
@@ -61,7 +58,7 @@ struct Readiness {
     /// A failure to send shows as silence: the server that starts refuses the first ones.
     private func send(_ asked: Asked) {
         let bytes = asked.question.bytes
-        _ = Glibc.send(asked.socket.number, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = Glibc.send(asked.socket.number, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     private func hasAnswer(_ asked: Asked) throws -> Bool {

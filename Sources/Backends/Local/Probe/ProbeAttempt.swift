@@ -60,7 +60,7 @@ final class UDPProbe: ProbeAttempt {
 
     func resend() {
         var bytes = number
-        _ = send(socket.number, &bytes, MemoryLayout<UInt32>.size, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(socket.number, &bytes, MemoryLayout<UInt32>.size, Int32(MSG_NOSIGNAL))
     }
 
     func look(_ listeners: ProbeListeners) {
@@ -86,7 +86,7 @@ final class EchoProbe: ProbeAttempt {
     }
 
     func resend() {
-        _ = send(socket.number, request, request.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = send(socket.number, request, request.count, Int32(MSG_NOSIGNAL))
     }
 
     func look(_ listeners: ProbeListeners) {
@@ -96,7 +96,9 @@ final class EchoProbe: ProbeAttempt {
             guard count > 0 else { return }
             // The IP header comes along; its length is in its first byte, in words.
             let start = Int(buffer[0] & 0x0F) * 4
-            guard count >= start + 8, buffer[start] == 0, buffer[(start + 4)..<(start + 8)] == request[4..<8] else { continue }
+            guard count >= start + 8, buffer[start] == 0, buffer[(start + 4)..<(start + 8)] == request[4..<8] else {
+                continue
+            }
             outcome = ProbeResult(arrived: true, reason: "answered")
             return
         }
@@ -113,10 +115,4 @@ final class UndecidedProbe: ProbeAttempt {
 
     func resend() {}
     func look(_ listeners: ProbeListeners) {}
-}
-
-/// A socket of the calling thread's network namespace that never waits.
-func nonBlockingSocket(_ type: __socket_type, protocol: Int32 = 0) throws -> Descriptor {
-    let flags = Int32(type.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
-    return Descriptor(try systemCall("socket") { socket(AF_INET, flags, `protocol`) })
 }

@@ -70,7 +70,8 @@ struct ReachProbe {
             return try fabric.visit(source.namespace) { try TCPProbe(to: address, port: port) }
         case (.udp, .some(let port)):
             guard try listeners.listen(on: destination, stream: false, port: port) else {
-                return UndecidedProbe(reason: "a program on \(destination.host.name) has udp/\(port); stop it and probe again")
+                return UndecidedProbe(
+                    reason: "a program on \(destination.host.name) has udp/\(port); stop it and probe again")
             }
             return try fabric.visit(source.namespace) { try UDPProbe(to: address, port: port, number: number) }
         case (.icmp, _):

@@ -60,13 +60,13 @@ struct ChildProcess {
     /// - Returns: its exit status, and its output and errors in the order they came.
     /// - Throws: `WirelabError` where it is not installed; `SystemCallError`.
     static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        var ends: [Int32] = [0, 0]
-        try systemCall("pipe2") { pipe2(&ends, O_CLOEXEC) }
-        let reading = Descriptor(ends[0])
-        var writing: Descriptor? = Descriptor(ends[1])
-        let child = try ChildProcess(arguments, output: ends[1])
-        withExtendedLifetime(writing) {}
-        writing = nil
+        let pipe = try Pipe()
+        let reading = Descriptor(pipe.reading)
+        let child: ChildProcess
+        do {
+            defer { close(pipe.writing) }
+            child = try ChildProcess(arguments, output: pipe.writing)
+        }
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 1 << 16)
         while true {

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct InitVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "init")
+}

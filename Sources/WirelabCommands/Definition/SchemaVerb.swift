@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct SchemaVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "schema")
+}

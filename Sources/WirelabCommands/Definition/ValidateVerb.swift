@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct ValidateVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "validate")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct DemoVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "demo")
+}

@@ -1,0 +1,99 @@
+import Backends
+import Diagnostics
+import Glibc
+import LabModel
+
+/// How a command on one host ended.
+struct HostOutcome: Encodable {
+    let host: String
+    let exitStatus: Int32
+    let seconds: Double
+    let stdout: String
+    let stderr: String
+}
+
+/// Runs commands on the hosts of a running lab.
+struct HostRunner {
+    let backend: LocalBackend
+    let lab: RunningLab
+
+    /// Runs a command that has this program's terminal, input and output.
+    ///
+    /// - Parameters:
+    ///   - words: the command and its arguments.
+    ///   - host: the host's name.
+    /// - Returns: its exit status, or 128 plus the signal that ended it.
+    /// - Throws: `WirelabError`.
+    func runAttached(_ words: [String], on host: String) throws -> Int32 {
+        let process = try start(words, on: host)
+        defer { takeTerminalBack() }
+        return try HostProcess.forwardingSignals(to: [process]) { try process.wait() }
+    }
+
+    /// Runs a command on several hosts at once and collects what they print.
+    ///
+    /// - Parameters:
+    ///   - words: the command and its arguments.
+    ///   - hosts: the hosts' names.
+    ///   - line: gets each line as it comes: the host, the text, and whether it came on standard error.
+    /// - Returns: an outcome for each host, in order.
+    /// - Throws: `WirelabError`.
+    func runCollecting(
+        _ words: [String], on hosts: [String], line: (String, String, Bool) -> Void
+    ) throws -> [HostOutcome] {
+        let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        defer { close(nothing) }
+        let runs = try hosts.map {
+            try CollectedRun(host: $0, input: nothing) { try start(words, on: $0, standard: $1) }
+        }
+        return try HostProcess.forwardingSignals(to: runs.map(\.process)) {
+            CollectedRun.readAll(runs, line: line)
+            return try runs.map { try $0.outcome() }
+        }
+    }
+
+    /// Starts a command with the environment that every host has.
+    func start(
+        _ words: [String], on host: String, standard: (input: Int32, output: Int32, error: Int32) = (0, 1, 2)
+    ) throws -> HostProcess {
+        try backend.start(
+            HostCommand(words, environment: HostEnvironment(lab: lab, host: host).variables, standard: standard),
+            on: host, of: lab.name)
+    }
+
+    /// A shell on a host makes itself the terminal's foreground process group; it is given back before this program goes on.
+    private func takeTerminalBack() {
+        guard isatty(STDIN_FILENO) == 1 else { return }
+        let before = signal(SIGTTOU, SIG_IGN)
+        tcsetpgrp(STDIN_FILENO, getpgrp())
+        signal(SIGTTOU, before)
+    }
+}
+
+/// The variables that every host has.
+struct HostEnvironment {
+    let lab: RunningLab
+    let host: String
+
+    var variables: [String: String] {
+        var variables = [
+            "WIRELAB_PORT": String(lab.topology.applicationPort), "WIRELAB_HOST": host, "WIRELAB_LAB_NAME": lab.name,
+            "PATH": path,
+        ]
+        if let role = lab.topology.host(host)?.role { variables["WIRELAB_ROLE"] = role }
+        return variables
+    }
+
+    /// `wire` first; behind the caller's own path the folders of the network tools, which ordinary users often lack.
+    private var path: String {
+        let own = environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
+        let folders = [programFolder] + own.split(separator: ":").map(String.init)
+        let missing = ["/usr/local/sbin", "/usr/sbin", "/sbin"].filter { !folders.contains($0) }
+        return (folders + missing).joined(separator: ":")
+    }
+
+    private var programFolder: String {
+        let program = absolutePath("/proc/self/exe")
+        return program.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+    }
+}

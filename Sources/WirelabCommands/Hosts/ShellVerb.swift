@@ -1,0 +1,24 @@
+import ArgumentParser
+import Backends
+import Diagnostics
+import Glibc
+
+/// Opens a shell on a host.
+struct ShellVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "shell", abstract: "Open a shell on a host.")
+
+    @ParentCommand var root: Wirelab
+    @OptionGroup var selection: LabSelection
+    @Argument(help: "The host's name.")
+    var host: String
+
+    func run() async throws {
+        let (backend, lab) = try await selection.running(root)
+        let names = try lab.hostNames(host)
+        guard names.count == 1 else {
+            throw WirelabError(.invalidInput, "a shell opens on one host: wirelab shell \(names.first ?? "HOST")")
+        }
+        let shell = environment("SHELL").flatMap { access($0, X_OK) == 0 ? $0 : nil } ?? "/bin/sh"
+        throw ExitCode(try HostRunner(backend: backend, lab: lab).runAttached([shell], on: names[0]))
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Backends
+import LabFile
+import LabModel
+
+/// Takes a lab down.
+struct DownVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "down", abstract: "Take the lab down; every process on its hosts ends.")
+
+    @ParentCommand var root: Wirelab
+    @OptionGroup var world: WorldOptions
+    @Option(help: ArgumentHelp("The name of the lab, instead of the lab file's.", valueName: "lab"))
+    var name: String?
+
+    func run() async throws {
+        let world = world.filled(from: root.world)
+        let backend = try world.localBackend()
+        let lab = if let name { name } else { try await LabSelection.nameToTakeDown(world, backend) }
+        let wasUp = try await backend.down(lab)
+        Console.print(wasUp ? "\(lab) is down" : "\(lab) was not up")
+    }
+}
+
+extension LabSelection {
+    /// The lab that `down` means: a lab file with faults, or from another folder, must not keep a lab from going down by its
+    /// name, but without a name it must be this folder's own.
+    fileprivate static func nameToTakeDown(_ world: WorldOptions, _ backend: LocalBackend) async throws -> String {
+        let labs = try await backend.labs()
+        if world.hasLabFile {
+            let path = absolutePath(world.labPath)
+            if let lab = labs.first(where: { $0.labFile == path }) { return lab.name }
+            let name = try world.loadLab().topology.name
+            if let other = labs.first(where: { $0.name == name }) {
+                throw WirelabFailure.foreign(other, path: world.labPath)
+            }
+            return name
+        }
+        if let only = labs.first, labs.count == 1 { return only.name }
+        throw WirelabFailure.ambiguous(labs)
+    }
+}

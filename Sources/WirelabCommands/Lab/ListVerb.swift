@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct ListVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list")
+}

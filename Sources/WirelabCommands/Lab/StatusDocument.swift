@@ -1,0 +1,42 @@
+import Backends
+import LabModel
+
+/// The JSON of `status`: fixed for scripts and tests of others.
+struct StatusDocument: Encodable {
+    struct HostDocument: Encodable {
+        let name: String
+        let role: String
+        let address: String
+        let dnsName: String
+    }
+
+    let lab: String
+    let state: String
+    let hosts: [HostDocument]
+    let securityGroups: String?
+    let drops: [Denial]?
+
+    /// A lab that is up.
+    init(_ topology: Topology, way: FirewallWay, drops: [Denial]? = nil) {
+        lab = topology.name
+        state = "up"
+        hosts = topology.hosts.map {
+            HostDocument(
+                name: $0.name, role: $0.role, address: $0.address.description, dnsName: topology.dnsName(of: $0))
+        }
+        securityGroups = way.rawValue
+        self.drops = drops
+    }
+
+    /// A lab that is not.
+    init(down topology: Topology) {
+        lab = topology.name
+        state = "down"
+        hosts = topology.hosts.map {
+            HostDocument(
+                name: $0.name, role: $0.role, address: $0.address.description, dnsName: topology.dnsName(of: $0))
+        }
+        securityGroups = nil
+        drops = nil
+    }
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct StatusVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "status")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct DoctorVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "doctor")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct ReachVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "reach")
+}

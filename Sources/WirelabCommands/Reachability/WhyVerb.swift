@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct WhyVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "why")
+}

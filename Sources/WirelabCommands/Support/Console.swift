@@ -1,0 +1,24 @@
+import Glibc
+
+/// Where verbs write: results to standard output, everything else to standard error.
+enum Console {
+    /// Writes a line to standard output.
+    static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+    /// Writes a line to standard error.
+    static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+
+    /// Writes bytes to a descriptor; a reader that has gone away is no error of ours.
+    static func write(_ text: String, to descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// Whether standard output is a terminal, where colour is welcome (NO_COLOR says no, no-color.org).
+    static var hasColour: Bool { isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil }
+}

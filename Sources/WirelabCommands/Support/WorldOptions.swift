@@ -1,0 +1,79 @@
+import ArgumentParser
+import Backends
+import Diagnostics
+import Glibc
+import LabFile
+
+/// Which lab file and which world a verb is about; before the verb or behind it.
+struct WorldOptions: ParsableArguments {
+    @Option(
+        name: .customLong("lab"),
+        help: ArgumentHelp("The lab file (else WIRELAB_LAB, else ./lab.yaml).", valueName: "file"))
+    var labFile: String?
+
+    @Option(help: ArgumentHelp("The world: local (else WIRELAB_ON, else local).", valueName: "world"))
+    var on: String?
+
+    /// These options where they were given, else those that stood before the verb.
+    func filled(from others: WorldOptions) -> WorldOptions {
+        var filled = self
+        filled.labFile = labFile ?? others.labFile
+        filled.on = on ?? others.on
+        return filled
+    }
+
+    /// The lab file's path as the user named it, or the default.
+    var labPath: String { labFile ?? environment("WIRELAB_LAB") ?? "lab.yaml" }
+
+    /// Whether the user named a lab file, or the default one exists.
+    var hasLabFile: Bool { labFile != nil || environment("WIRELAB_LAB") != nil || access(labPath, F_OK) == 0 }
+
+    /// Reads the lab file; warnings go to standard error, faults all at once to there too.
+    ///
+    /// - Throws: `WirelabError`, `ExitCode`.
+    func loadLab() throws -> LabFile {
+        do {
+            let file = try LabFile.load(path: labPath)
+            for warning in file.warnings { Console.error("\(warning)") }
+            return file
+        } catch let invalid as InvalidLabFile {
+            for diagnostic in invalid.diagnostics { Console.error("\(diagnostic)") }
+            let count = invalid.diagnostics.filter { $0.severity == .error }.count
+            Console.error(count == 1 ? "1 error" : "\(count) errors")
+            throw ExitCode(WirelabError.Code.invalidInput.exitStatus)
+        }
+    }
+
+    /// The local world.
+    ///
+    /// - Throws: `WirelabError` where another one is wanted.
+    func localBackend() throws -> LocalBackend {
+        let world = on ?? environment("WIRELAB_ON") ?? "local"
+        guard world == "local" else {
+            throw WirelabError(.invalidInput, "no world '\(world)': this version of wirelab knows 'local' only")
+        }
+        return LocalBackend(way: try firewallWay())
+    }
+
+    /// The security groups' way, where WIRELAB_FIREWALL asks for one.
+    private func firewallWay() throws -> FirewallWay? {
+        guard let name = environment("WIRELAB_FIREWALL") else { return nil }
+        guard let way = FirewallWay(rawValue: name) else {
+            let names = FirewallWay.allCases.map(\.rawValue).joined(separator: ", ")
+            throw WirelabError(.invalidInput, "WIRELAB_FIREWALL is '\(name)'; it may be one of \(names)")
+        }
+        return way
+    }
+}
+
+/// A variable of this process's environment; nil also where it is empty.
+func environment(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
+}
+
+/// The absolute path of a file that exists, links followed; the path itself where it does not.
+func absolutePath(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+}

@@ -1,0 +1,8 @@
+import WirelabCommands
+
+@main
+struct WirelabMain {
+    static func main() async {
+        await Wirelab.runAndExit()
+    }
+}
