@@ -24,7 +24,11 @@ struct ExecVerb: AsyncParsableCommand {
     var command: [String] = []
 
     func run() async throws {
-        let words = command.first == "--" ? Array(command.dropFirst()) : command
+        var words = command
+        // What stands before the command is ours, also behind the hosts.
+        let json = json || words.first == "--json"
+        if words.first == "--json" { words.removeFirst() }
+        if words.first == "--" { words.removeFirst() }
         guard !words.isEmpty else {
             throw WirelabError(.invalidInput, "no command to run: wirelab exec \(hosts) -- COMMAND")
         }

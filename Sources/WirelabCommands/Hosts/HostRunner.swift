@@ -84,12 +84,9 @@ struct HostEnvironment {
         return variables
     }
 
-    /// `wire` first; behind the caller's own path the folders of the network tools, which ordinary users often lack.
+    /// `wire`, which lies beside this program, comes first.
     private var path: String {
-        let own = environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
-        let folders = [programFolder] + own.split(separator: ":").map(String.init)
-        let missing = ["/usr/local/sbin", "/usr/sbin", "/sbin"].filter { !folders.contains($0) }
-        return (folders + missing).joined(separator: ":")
+        ([programFolder] + ProgramPath.folders).joined(separator: ":")
     }
 
     private var programFolder: String {

@@ -36,7 +36,7 @@ struct IdentityMap: Equatable {
         let subordinateUsers = subordinateRuns(file: "/etc/subuid")
         let subordinateGroups = subordinateRuns(file: "/etc/subgid")
         let myself = (users: Run(inside: 0, outside: user, count: 1), groups: Run(inside: 0, outside: group, count: 1))
-        guard !subordinateUsers.isEmpty, !subordinateGroups.isEmpty, isInstalled("newuidmap") else {
+        guard !subordinateUsers.isEmpty, !subordinateGroups.isEmpty, ProgramPath.has("newuidmap") else {
             return IdentityMap(users: [myself.users], groups: [myself.groups], writer: .direct)
         }
         return IdentityMap(
@@ -109,12 +109,6 @@ struct IdentityMap: Equatable {
             return Run(inside: inside, outside: start, count: count)
         }
     }
-}
-
-/// Whether a program is found along PATH.
-func isInstalled(_ program: String) -> Bool {
-    let path = getenv("PATH").map { String(cString: $0) } ?? ""
-    return path.split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
 }
 
 extension String {

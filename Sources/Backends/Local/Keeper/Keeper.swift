@@ -53,6 +53,7 @@ public final class Keeper {
         for descriptor in [listener, KeeperLaunch.lifelineDescriptor] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         signals = try systemCall("signalfd") { wirelab_open_signals() }
         try Self.raiseDescriptorLimit()
+        ProgramPath.apply()
         try LabMounts.build()
         log = Descriptor(
             try systemCall("open keeper.log") {
