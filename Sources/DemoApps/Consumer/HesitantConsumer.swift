@@ -69,7 +69,7 @@ public struct HesitantConsumer: Sendable {
                 session.permission.succeed()
             }
             try await session.end.futureResult.get()
-        } catch where channels.isCancelled {
+        } catch  where channels.isCancelled {
             // Told to end: what was read until now is the result.
         }
         try? await listener.close()

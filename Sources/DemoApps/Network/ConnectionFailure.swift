@@ -13,6 +13,7 @@ enum ConnectionFailure {
     ///   - error: what NIO gave.
     ///   - peer: to whom, `10.0.0.10:1234`.
     ///   - timeout: how long the SYN had to be answered.
+    /// - Returns: the sentence, as an error of the environment.
     static func connecting(_ error: any Error, to peer: String, timeout: Duration) -> WirelabError {
         if case ChannelError.connectTimeout = error {
             return WirelabError(
@@ -37,6 +38,7 @@ enum ConnectionFailure {
     /// - Parameters:
     ///   - error: what NIO gave.
     ///   - local: where it wanted to listen, `0.0.0.0:1234`.
+    /// - Returns: the sentence, as an error of the environment.
     static func listening(_ error: any Error, on local: String) -> WirelabError {
         let reason =
             switch (error as? IOError)?.errnoCode {
@@ -54,6 +56,7 @@ enum ConnectionFailure {
     ///   - error: what NIO gave.
     ///   - peer: the other end.
     ///   - bytes: how far it came, `1200 bytes sent`.
+    /// - Returns: the sentence, as an error of the environment.
     static func open(_ error: any Error, with peer: String, after bytes: String) -> WirelabError {
         if let error = error as? WirelabError { return error }
         let reason =

@@ -62,7 +62,7 @@ public struct EagerProducer: Sendable {
         do {
             try await connect(session, channels)
             try await session.end.futureResult.get()
-        } catch where channels.isCancelled {
+        } catch  where channels.isCancelled {
             // Told to end: what was sent until now is the result.
             session.end.succeed()
         }

@@ -93,15 +93,16 @@ final class ProducerHandler: ChannelInboundHandler {
         if case .failure(let error) = result { return fail(error, context: context) }
         session.set(bytes: queued, messages: source.sequence)
         let now = NIODeadline.now()
+        let since = waitingSince
+        if let since {
+            if isAnnounced { session.report(.unblocked, seconds: .nanoseconds((now - since).nanoseconds)) }
+            stopWaiting()
+        }
         if now - lastProgress >= Self.newsworthyWait {
             lastProgress = now
             session.report(.progress)
         }
-        guard let since = waitingSince else { return }
-        let isNews = isAnnounced
-        stopWaiting()
-        if isNews { session.report(.unblocked, seconds: .nanoseconds((now - since).nanoseconds)) }
-        sendBurst(context)
+        if since != nil { sendBurst(context) }
     }
 
     /// The kernel's send buffer is full: says so if it stays so, and gives up if that lasts too long.
@@ -140,7 +141,8 @@ final class ProducerHandler: ChannelInboundHandler {
 
     /// Counts what the kernel accepted of a message that it has not accepted whole.
     private func countAccepted(_ context: ChannelHandlerContext) {
-        guard isWriting, let pending = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes) else { return }
+        guard isWriting, let pending = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+        else { return }
         session.set(bytes: queued - pending, messages: source.sequence - 1)
     }
 

@@ -61,7 +61,9 @@ public struct PcapngReader: Sendable {
             throw fault(0, "this is no pcapng file; convert other formats with: editcap -F pcapng IN OUT")
         }
         let length = Int(number32(position + 4))
-        guard length >= 12, length % 4 == 0 else { throw fault(position, "a block has the impossible length \(length)") }
+        guard length >= 12, length % 4 == 0 else {
+            throw fault(position, "a block has the impossible length \(length)")
+        }
         guard length <= bytes.count - position else {
             throw fault(position, "the file ends inside a block: \(length) bytes, \(bytes.count - position) are there")
         }

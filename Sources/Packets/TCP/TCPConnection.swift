@@ -43,6 +43,11 @@ public struct TCPConnection: Hashable, Sendable {
         end == .client ? clientWindow.episodes : serverWindow.episodes
     }
 
+    /// The longest time that either end kept its window closed; nil if none did.
+    public var longestEpisode: ZeroWindowEpisode? {
+        (clientWindow.episodes + serverWindow.episodes).max { $0.duration < $1.duration }
+    }
+
     /// The factor of an end's window field, 1 to 16,384 (RFC 7323 section 2.3); 1 where the capture lacks a SYN, so the
     /// factor is not known, or where the two did not agree to scale.
     ///

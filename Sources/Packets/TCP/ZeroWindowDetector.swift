@@ -29,6 +29,7 @@ struct ZeroWindowDetector: Hashable, Sendable {
     /// - Parameters:
     ///   - segment: a segment of the sender.
     ///   - next: the number after the highest byte the sender had sent before it.
+    /// - Returns: whether it is one.
     func isProbe(_ segment: TCPSegment, next: SequenceNumber?) -> Bool {
         guard isClosed, let next, segment.header.flags.isDisjoint(with: [.syn, .fin, .rst]) else { return false }
         let behind = segment.header.sequence.distance(to: next)
@@ -64,6 +65,7 @@ struct ZeroWindowDetector: Hashable, Sendable {
     ///   - window: the window it advertises, scaled, in bytes.
     ///   - senderNext: the number after the highest byte the sender has sent.
     ///   - answerLimit: how long after a probe an opening window can still be the answer to it.
+    /// - Returns: what the segment means to the episode; nil for nothing.
     mutating func received(
         _ segment: TCPSegment, window: Int, senderNext: SequenceNumber?, answerLimit: Duration
     ) -> Event? {

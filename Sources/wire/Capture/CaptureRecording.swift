@@ -69,7 +69,8 @@ struct CaptureRecording: ~Copyable {
         if let deadline {
             let left = ContinuousClock.now.duration(to: deadline)
             if left <= .zero { return false }
-            timeout = CInt(clamping: left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1)
+            let (seconds, attoseconds) = left.components
+            timeout = CInt(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
         }
         _ = poll(&descriptors, 2, timeout)
         return descriptors[1].revents == 0

@@ -16,7 +16,9 @@ struct CaptureCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "The interface; default: the one of the default route.")
     var interface: String?
 
-    @Option(name: [.customShort("w"), .long], help: ArgumentHelp("The file to write; - for stdout.", valueName: "file"))
+    @Option(
+        name: [.customShort("w"), .long],
+        help: ArgumentHelp("The file to write; - for stdout.", valueName: "file"))
     var write: String
 
     @Option(help: ArgumentHelp("Capture this many bytes of a packet at most.", valueName: "bytes"))

@@ -24,7 +24,9 @@ struct EagerProducerCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: "The client's name in the messages; default: the host's name.")
     var name: String?
 
-    @Option(name: [.customShort("t"), .long], help: ArgumentHelp("How long the handshake may take.", valueName: "seconds"))
+    @Option(
+        name: [.customShort("t"), .long],
+        help: ArgumentHelp("How long the handshake may take.", valueName: "seconds"))
     var connectTimeout = 10.0
 
     @Option(

@@ -23,7 +23,9 @@ struct HesitantConsumerCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Begin to read this many seconds after the accept.", valueName: "seconds"))
     var readAfter: Double?
 
-    @Option(help: ArgumentHelp("The receive buffer to ask for; Linux doubles it. Default: what the kernel does.", valueName: "bytes"))
+    @Option(
+        help: ArgumentHelp(
+            "The receive buffer to ask for; Linux doubles it. Default: what the kernel does.", valueName: "bytes"))
     var receiveBuffer: Int?
 
     @OptionGroup var output: OutputOptions
