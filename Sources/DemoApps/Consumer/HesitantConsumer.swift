@@ -50,6 +50,7 @@ public struct HesitantConsumer: Sendable {
         _ report: @escaping @Sendable (AppEvent) -> Void
     ) async throws -> Int {
         let session = ConsumerSession(eventLoop: MultiThreadedEventLoopGroup.singleton.any(), report: report)
+        defer { session.stop() }
         let listener = try await listen(session)
         channels.add(listener)
         listener.closeFuture.whenComplete { _ in session.stop() }

@@ -59,12 +59,12 @@ public struct EagerProducer: Sendable {
         let session = ProducerSession(
             eventLoop: MultiThreadedEventLoopGroup.singleton.any(), source: MessageSource(clientName: clientName),
             byteLimit: byteLimit, writeTimeout: writeTimeout, report: report)
+        defer { session.stop() }
         do {
             try await connect(session, channels)
             try await session.end.futureResult.get()
         } catch  where channels.isCancelled {
             // Told to end: what was sent until now is the result.
-            session.end.succeed()
         }
         let (bytes, messages) = session.counts
         var event = AppEvent(.finished, application: Self.name)
@@ -93,7 +93,6 @@ public struct EagerProducer: Sendable {
                 }
                 .connect(to: socketAddress).get()
         } catch {
-            session.end.succeed()
             throw ConnectionFailure.connecting(error, to: "\(host):\(port)", timeout: connectTimeout)
         }
     }

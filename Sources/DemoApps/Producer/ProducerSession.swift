@@ -27,6 +27,11 @@ final class ProducerSession: Sendable {
         end = eventLoop.makePromise()
     }
 
+    /// Ends the wait, if nothing did before.
+    func stop() {
+        end.fail(ChannelError.alreadyClosed)
+    }
+
     /// What the kernel accepted so far.
     var counts: (bytes: Int, messages: Int) { state.withLock { $0 } }
 

@@ -30,6 +30,7 @@ struct Ladder: Hashable, Sendable {
     /// - Parameters:
     ///   - width: the terminal's columns; long notes go on in further lines.
     ///   - style: whether to colour.
+    /// - Returns: the text, with a line's end after the last line.
     func render(width: Int, style: TextStyle) -> String {
         let timeWidth = max(8, rows.map { row in time(of: row).count }.max() ?? 0)
         let arrowWidth = max(27, left.count + right.count + 2, (rows.map { label(of: $0).count }.max() ?? 0) + 7)

@@ -31,7 +31,7 @@ public enum Quantity {
         // Divided before it is multiplied, so that no count overflows; a byte of a thousandth is below what is shown.
         let tenths = (count / (unit / 1000) + 50) / 100
         let name = names.first ?? ""
-        guard tenths < 100 else { return "\((count + unit / 2) / unit) \(name)" }
+        guard tenths < 100 else { return "\(count / unit + (count % unit >= unit / 2 ? 1 : 0)) \(name)" }
         return "\(tenths / 10).\(tenths % 10) \(name)"
     }
 
