@@ -71,10 +71,17 @@ final class ConsumerHandler: ChannelInboundHandler {
 
     private let session: ConsumerSession
     private let decoder = NIOSingleStepByteToMessageProcessor(MessageDecoder())
+    /// Kept, since a reset connection no longer knows its peer.
+    private var peer = "the client"
     private var lastProgress = NIODeadline.now()
 
     init(_ session: ConsumerSession) {
         self.session = session
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        peer = context.remoteAddress?.endpointText ?? peer
+        context.fireChannelActive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -103,7 +110,6 @@ final class ConsumerHandler: ChannelInboundHandler {
     }
 
     private func fail(_ error: any Error, context: ChannelHandlerContext) {
-        let peer = context.remoteAddress?.endpointText ?? "the client"
         session.end.fail(ConnectionFailure.open(error, with: peer, after: "\(session.counts.bytes) bytes read"))
         context.close(promise: nil)
     }

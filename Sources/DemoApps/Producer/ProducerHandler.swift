@@ -14,6 +14,8 @@ final class ProducerHandler: ChannelInboundHandler {
 
     private let session: ProducerSession
     private let started = NIODeadline.now()
+    /// Kept, since a reset connection no longer knows its peer.
+    private var peer = "the server"
     private var source: MessageSource
     /// Bytes handed to the channel so far.
     private var queued = 0
@@ -32,7 +34,8 @@ final class ProducerHandler: ChannelInboundHandler {
     func channelActive(context: ChannelHandlerContext) {
         var event = AppEvent(.connected, application: EagerProducer.name)
         event.local = context.localAddress?.endpointText
-        event.peer = context.remoteAddress?.endpointText
+        peer = context.remoteAddress?.endpointText ?? peer
+        event.peer = peer
         event.seconds = .nanoseconds((.now() - started).nanoseconds)
         session.report(event)
         sendBurst(context)
@@ -120,12 +123,11 @@ final class ProducerHandler: ChannelInboundHandler {
         timers.append(
             context.eventLoop.scheduleTask(in: .microseconds(timeout.microseconds)) {
                 let (handler, context) = bound.value
-                let peer = context.remoteAddress?.endpointText ?? "the server"
                 handler.countAccepted(context)
                 handler.fail(
                     WirelabError(
                         .environment,
-                        "\(peer) took no data for \(timeout.components.seconds) s after "
+                        "\(handler.peer) took no data for \(timeout.components.seconds) s after "
                             + "\(handler.session.counts.bytes) bytes: its window stayed closed, or it is gone; "
                             + "-w 0 waits for ever"),
                     context: context)
@@ -155,7 +157,6 @@ final class ProducerHandler: ChannelInboundHandler {
     private func fail(_ error: any Error, context: ChannelHandlerContext) {
         isDone = true
         stopWaiting()
-        let peer = context.remoteAddress?.endpointText ?? "the server"
         session.end.fail(ConnectionFailure.open(error, with: peer, after: "\(session.counts.bytes) bytes sent"))
         context.close(promise: nil)
     }

@@ -11,6 +11,7 @@ struct CaptureRecording: ~Copyable {
     private var socket: PacketSocket
     private var writer: PcapngWriter
     private let interface: Int
+    private let interfaceName: String
     private let snapLength: UInt32
     private let path: String
     private let output: CInt
@@ -22,6 +23,7 @@ struct CaptureRecording: ~Copyable {
     ) throws {
         self.socket = socket
         self.path = path
+        interfaceName = interface
         self.snapLength = snapLength
         writer = PcapngWriter(application: application)
         self.interface = writer.add(
@@ -40,14 +42,14 @@ struct CaptureRecording: ~Copyable {
     /// Records until there are enough packets, the time is over, or the descriptor `interruption` becomes readable.
     ///
     /// - Returns: what the kernel counted.
-    /// - Throws: `WirelabError` if the file cannot be written.
+    /// - Throws: `WirelabError` if the file cannot be written, or the interface went down; what was seen is in the file.
     mutating func run(packets limit: Int?, duration: Duration?, interruption: CInt) throws -> InterfaceStatistics {
         let deadline = duration.map { ContinuousClock.now + $0 }
-        var isEnding = false
-        while !isEnding, packets < limit ?? .max {
-            isEnding = try !waitForPackets(until: deadline, interruption: interruption)
+        var reason = Wakeup.packets
+        while reason == .packets, packets < limit ?? .max {
+            reason = wait(until: deadline, interruption: interruption)
             // What arrived before the request to end may still lie in a block that the kernel is filling.
-            if isEnding { poll(nil, 0, Self.lastBlockWait) }
+            if reason != .packets { poll(nil, 0, Self.lastBlockWait) }
             if drainRing(limit: limit) { try flush() }
         }
         let statistics = try socket.statistics()
@@ -56,11 +58,21 @@ struct CaptureRecording: ~Copyable {
         let timestamp = Timestamp(nanoseconds: UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec))
         writer.write(statistics, timestamp: timestamp, interface: interface)
         try flush()
+        guard reason != .interfaceGone else {
+            throw WirelabError(
+                .environment, "\(interfaceName) went down, so the capture ended; \(packets) packets are in \(path)")
+        }
         return statistics
     }
 
-    /// Waits for a block; false if it is time to end.
-    private func waitForPackets(until deadline: ContinuousClock.Instant?, interruption: CInt) throws -> Bool {
+    private enum Wakeup {
+        case packets
+        case timeToEnd
+        case interfaceGone
+    }
+
+    /// Waits for a block of packets, or a reason to end.
+    private func wait(until deadline: ContinuousClock.Instant?, interruption: CInt) -> Wakeup {
         var descriptors = [
             pollfd(fd: socket.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: interruption, events: Int16(POLLIN), revents: 0),
@@ -68,12 +80,13 @@ struct CaptureRecording: ~Copyable {
         var timeout: CInt = -1
         if let deadline {
             let left = ContinuousClock.now.duration(to: deadline)
-            if left <= .zero { return false }
+            if left <= .zero { return .timeToEnd }
             let (seconds, attoseconds) = left.components
             timeout = CInt(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000 + 1)
         }
         _ = poll(&descriptors, 2, timeout)
-        return descriptors[1].revents == 0
+        if descriptors[1].revents != 0 { return .timeToEnd }
+        return Int32(descriptors[0].revents) & (POLLERR | POLLHUP | POLLNVAL) == 0 ? .packets : .interfaceGone
     }
 
     private mutating func drainRing(limit: Int?) -> Bool {

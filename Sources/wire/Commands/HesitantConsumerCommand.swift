@@ -14,7 +14,7 @@ struct HesitantConsumerCommand: AsyncParsableCommand {
             bytes it read, and ends.
             """)
 
-    @Argument(help: "Where to listen.", transform: parseAddress)
+    @Argument(help: "Where to listen; default: 0.0.0.0, all addresses.", transform: parseAddress)
     var address = IPv4Address(rawValue: 0)
 
     @Argument(help: "The port to listen on; default: WIRELAB_PORT.")
