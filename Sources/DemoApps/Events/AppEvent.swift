@@ -74,7 +74,7 @@ public struct AppEvent: Hashable, Sendable {
         let addition = message.map { " (\($0))" } ?? ""
         return switch kind {
         case .listening: "listening on \(local ?? "")"
-        case .accepted: "accepted a connection from \(peer ?? "")\(addition)"
+        case .accepted: "accepted a connection from \(peer ?? "a client")\(addition)"
         case .connected: "connected to \(peer ?? "")\(duration), as \(local ?? "")"
         case .blocked: "the kernel accepts no more data: the send blocks after \(bytes ?? 0) bytes"
         case .unblocked: "the send goes on\(duration)"
