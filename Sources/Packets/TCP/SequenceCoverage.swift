@@ -1,0 +1,53 @@
+/// Which bytes of one direction's stream a capture has shown, each counted once.
+///
+/// A stream in order is a single range that grows; a hole left by a lost or reordered segment splits it until filled.
+struct SequenceCoverage: Hashable, Sendable {
+    /// Disjoint ranges in ascending order, counted from the first byte seen, without the modulus.
+    private var ranges: [Range<Int>] = []
+    private var reference: SequenceNumber?
+
+    /// How many different bytes were shown.
+    private(set) var count = 0
+
+    /// Adds a segment's payload.
+    ///
+    /// - Returns: how many of its bytes were new.
+    mutating func insert(_ sequence: SequenceNumber, length: Int) -> Int {
+        guard length > 0 else { return 0 }
+        let lower = position(of: sequence)
+        let range = lower..<lower + length
+        if let last = ranges.last, last.upperBound == lower {
+            ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
+            count += length
+            return length
+        }
+        return merge(range)
+    }
+
+    /// The unwrapped place of a number: near the highest one seen, so that streams beyond 4 GiB keep counting.
+    private mutating func position(of sequence: SequenceNumber) -> Int {
+        guard let reference else {
+            self.reference = sequence
+            return 0
+        }
+        let highest = ranges.last?.upperBound ?? 0
+        return highest + reference.advanced(by: highest).distance(to: sequence)
+    }
+
+    private mutating func merge(_ range: Range<Int>) -> Int {
+        // The first range that touches or lies behind the new one; holes are few, so the scan from the end is short.
+        var first = ranges.count
+        while first > 0, ranges[first - 1].upperBound >= range.lowerBound { first -= 1 }
+        var end = first
+        var merged = range
+        var known = 0
+        while end < ranges.count, ranges[end].lowerBound <= range.upperBound {
+            known += ranges[end].clamped(to: range).count
+            merged = min(merged.lowerBound, ranges[end].lowerBound)..<max(merged.upperBound, ranges[end].upperBound)
+            end += 1
+        }
+        ranges.replaceSubrange(first..<end, with: CollectionOfOne(merged))
+        count += range.count - known
+        return range.count - known
+    }
+}

@@ -1,0 +1,137 @@
+/// One TCP connection as one interface saw it: who, when, how much, and what happened.
+public struct TCPConnection: Hashable, Sendable {
+    /// The connection's number on its interface, from 0, in the order of first segments.
+    public let stream: Int
+    /// The index of the interface that saw it.
+    public let interface: Int
+    /// What the client sent.
+    public private(set) var client: TCPFlow
+    /// What the server sent.
+    public private(set) var server: TCPFlow
+    /// When its first segment was captured.
+    public let start: Timestamp
+    /// When its last segment was captured.
+    public private(set) var end: Timestamp
+    /// The time from the client's SYN to the acknowledgement that completes the handshake: the first round-trip time.
+    public private(set) var handshakeTime: Duration?
+    /// The connection's story: what tells something, and counts of what lies in between.
+    public private(set) var timeline: [TimelineEntry] = []
+
+    private var clientWindow = ZeroWindowDetector(receiver: .client)
+    private var serverWindow = ZeroWindowDetector(receiver: .server)
+
+    init(stream: Int, interface: Int, client: Endpoint, server: Endpoint, start: Timestamp) {
+        self.stream = stream
+        self.interface = interface
+        self.client = TCPFlow(endpoint: client)
+        self.server = TCPFlow(endpoint: server)
+        self.start = start
+        end = start
+    }
+
+    /// What an end sent.
+    ///
+    /// - Parameter end: the sender.
+    /// - Returns: its half of the connection.
+    public func flow(from end: ConnectionEnd) -> TCPFlow { end == .client ? client : server }
+
+    /// The times in which an end kept its window closed, in order.
+    ///
+    /// - Parameter end: the receiver.
+    /// - Returns: the episodes; the last one may be without end.
+    public func episodes(closedBy end: ConnectionEnd) -> [ZeroWindowEpisode] {
+        end == .client ? clientWindow.episodes : serverWindow.episodes
+    }
+
+    /// The longest time that either end kept its window closed; nil if none did.
+    public var longestEpisode: ZeroWindowEpisode? {
+        (clientWindow.episodes + serverWindow.episodes).max { $0.duration < $1.duration }
+    }
+
+    /// The factor of an end's window field, 1 to 16,384 (RFC 7323 section 2.3); 1 where the capture lacks a SYN, so the
+    /// factor is not known, or where the two did not agree to scale.
+    ///
+    /// - Parameter end: the receiver.
+    /// - Returns: the factor.
+    public func windowFactor(of end: ConnectionEnd) -> Int {
+        guard let own = flow(from: end).synOptions?.windowScale, flow(from: end.peer).synOptions?.windowScale != nil
+        else { return 1 }
+        return 1 << Int(min(own, 14))
+    }
+
+    mutating func add(_ segment: TCPSegment) {
+        let sender: ConnectionEnd = segment.source == client.endpoint ? .client : .server
+        let isProbe = detector(of: sender.peer).isProbe(segment, next: flow(from: sender).nextSequence)
+        let isRetransmission =
+            sender == .client ? client.add(segment, isProbe: isProbe) : server.add(segment, isProbe: isProbe)
+        end = max(end, segment.timestamp)
+        let kind =
+            handshakeKind(of: segment, from: sender)
+            ?? windowKind(of: segment, from: sender, isProbe: isProbe, isRetransmission: isRetransmission)
+            ?? closingKind(of: segment)
+        guard let kind else { return timeline.appendToRun(segment) }
+        timeline.append(
+            .event(
+                TimelineEvent(
+                    frame: segment.frame, timestamp: segment.timestamp, sender: sender, kind: kind,
+                    flags: segment.header.flags, payloadLength: segment.payloadLength,
+                    window: window(of: segment, from: sender))))
+    }
+
+    private func detector(of end: ConnectionEnd) -> ZeroWindowDetector { end == .client ? clientWindow : serverWindow }
+
+    private func window(of segment: TCPSegment, from sender: ConnectionEnd) -> Int {
+        Int(segment.header.window) * (segment.header.flags.contains(.syn) ? 1 : windowFactor(of: sender))
+    }
+
+    private mutating func handshakeKind(of segment: TCPSegment, from sender: ConnectionEnd) -> TimelineEvent.Kind? {
+        let flags = segment.header.flags
+        if flags.contains(.syn) { return flags.contains(.ack) ? .synAck : .syn }
+        guard handshakeTime == nil, sender == .client, flags.contains(.ack), !flags.contains(.rst),
+            let syn = client.syn, server.syn != nil
+        else { return nil }
+        handshakeTime = segment.timestamp.since(syn)
+        return segment.payloadLength == 0 ? .handshakeComplete : nil
+    }
+
+    /// Feeds both directions' detectors; a segment has one meaning at most that is worth telling.
+    private mutating func windowKind(
+        of segment: TCPSegment, from sender: ConnectionEnd, isProbe: Bool, isRetransmission: Bool
+    ) -> TimelineEvent.Kind? {
+        let window = window(of: segment, from: sender)
+        let senderNext = flow(from: sender.peer).nextSequence
+        // An answer takes a round trip; the rest is for the receiving host's scheduling.
+        let answerLimit = (handshakeTime ?? .milliseconds(200)) * 2 + .milliseconds(10)
+        let asReceiver: ZeroWindowDetector.Event?
+        let asSender: ZeroWindowDetector.Event?
+        if sender == .client {
+            asSender = serverWindow.sent(segment, isProbe: isProbe, isRetransmission: isRetransmission)
+            asReceiver = clientWindow.received(
+                segment, window: window, senderNext: senderNext, answerLimit: answerLimit)
+        } else {
+            asSender = clientWindow.sent(segment, isProbe: isProbe, isRetransmission: isRetransmission)
+            asReceiver = serverWindow.received(
+                segment, window: window, senderNext: senderNext, answerLimit: answerLimit)
+        }
+        if let asReceiver { return kind(asReceiver, episodes(closedBy: sender)) }
+        if let asSender { return kind(asSender, episodes(closedBy: sender.peer)) }
+        return nil
+    }
+
+    private func kind(_ event: ZeroWindowDetector.Event, _ episodes: [ZeroWindowEpisode]) -> TimelineEvent.Kind {
+        let episode = episodes.count - 1
+        let number = episodes.last?.probes.count ?? 0
+        return switch event {
+        case .closed: .windowClosed(episode: episode)
+        case .probe: .windowProbe(episode: episode, number: number)
+        case .answer: .probeAnswer(episode: episode, number: number)
+        case .retransmission: .retransmission(episode: episode)
+        case .opened: .windowOpened(episode: episode)
+        }
+    }
+
+    private func closingKind(of segment: TCPSegment) -> TimelineEvent.Kind? {
+        if segment.header.flags.contains(.rst) { return .reset }
+        return segment.header.flags.contains(.fin) ? .fin : nil
+    }
+}

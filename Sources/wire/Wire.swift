@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import Diagnostics
+
+/// The program on every lab host: the demo applications and the packet capture.
+struct Wire: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "wire",
+        abstract: "The demo applications and the packet capture of a lab host.",
+        discussion: """
+            A server waits at ADDRESS (0.0.0.0 by default) and PORT; a client connects to ADDRESS, a name or an address. PORT \
+            defaults to WIRELAB_PORT, which is set on every lab host.
+
+            Try it with two terminals:
+              wire hesitant-consumer 127.0.0.1 1234
+              wire eager-producer 127.0.0.1 1234 --bytes 2000000
+            The producer blocks when the consumer's window is closed; press Enter in the first terminal to open it.
+            """,
+        version: "wire 0.1.0",
+        subcommands: [HesitantConsumerCommand.self, EagerProducerCommand.self, CaptureCommand.self])
+}
+
+@main
+enum Program {
+    /// Runs the command and ends with the status that the error stands for: 2 for wrong usage, where ArgumentParser would
+    /// take 64.
+    static func main() async {
+        do {
+            var command = try Wire.parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as WirelabError {
+            StandardError.write("wire: \(error.message)\n")
+            exitProcess(error.code.exitStatus)
+        } catch {
+            let isSuccess = Wire.exitCode(for: error).isSuccess
+            let text = Wire.fullMessage(for: error) + "\n"
+            if isSuccess { StandardOutput.write(text) } else { StandardError.write(text) }
+            exitProcess(isSuccess ? 0 : WirelabError.Code.invalidInput.exitStatus)
+        }
+    }
+}
