@@ -22,8 +22,9 @@ test: ## lint, build, unit tests, lab tests in real namespaces
 	@scripts/setup --tests
 	@scripts/test
 
-test-all: ## the same, and what takes longer: the lab tests on Debian's own kernel in qemu
-	@scripts/test-all
+test-all: ## the same, and what takes longer: soak tests, Debian's own kernel in qemu
+	@scripts/setup --tests --kernel
+	@scripts/test --all
 
 bench: ## time `wirelab up` and `down` against Mininet (as root; ROUNDS=5)
 	@scripts/setup --bench
