@@ -1,4 +1,5 @@
 import Diagnostics
+import LabModel
 
 /// Reads one mapping of the file: says which keys are unknown or missing, and hands out the values of the others.
 struct MappingReader {
@@ -73,4 +74,9 @@ func list(_ words: some Collection<String>, joinedBy conjunction: String = "and"
     let words = Array(words)
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
+}
+
+/// `; did you mean 'client'?`, or nothing when no candidate is near.
+func suggestion(for name: String, among candidates: some Sequence<String>) -> String {
+    nearestName(to: name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
 }
