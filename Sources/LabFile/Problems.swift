@@ -6,7 +6,8 @@ final class Problems {
     static let limit = 500
 
     private let file: String
-    private var found: Set<Diagnostic> = []
+    private var found: [Diagnostic] = []
+    private var known: Set<Diagnostic> = []
 
     /// - Parameter file: the file's name, as the user gave it.
     init(file: String) {
@@ -23,13 +24,14 @@ final class Problems {
 
     private func add(_ severity: Diagnostic.Severity, _ message: String, at position: SourcePosition) {
         guard found.count < Self.limit else { return }
-        found.insert(Diagnostic(severity: severity, file: file, position: position, message: message))
+        let diagnostic = Diagnostic(severity: severity, file: file, position: position, message: message)
+        if known.insert(diagnostic).inserted { found.append(diagnostic) }
     }
 
     var hasErrors: Bool { found.contains { $0.severity == .error } }
 
-    /// Everything found, in the file's order.
+    /// Everything found, in the file's order; what stands at the same place in the order it was found.
     var sorted: [Diagnostic] {
-        found.sorted { ($0.position, $0.message) < ($1.position, $1.message) }
+        found.enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }.map(\.element)
     }
 }

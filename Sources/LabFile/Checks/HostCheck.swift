@@ -37,7 +37,7 @@ struct HostCheck {
     }
 
     private func checkRole(of host: WrittenHost) {
-        guard let role = host.role, let roles = lab.roles else { return }
+        guard let role = host.role, let roles = lab.roles, roles.isComplete else { return }
         let names = roles.items.map(\.name.value)
         guard !names.contains(role.value) else { return }
         let advice = nearestName(to: role.value, among: names).map { "did you mean '\($0)'?" }

@@ -12,7 +12,7 @@ struct RoleCheck {
 
     /// Reports every problem of the section.
     func run() {
-        if roles.items.isEmpty {
+        if roles.items.isEmpty, roles.isComplete {
             problems.error("a lab needs a role: the security group that its hosts have", at: roles.position)
         }
         let matches = RuleMatchCheck(lab: lab, problems: problems)
@@ -38,13 +38,13 @@ struct RoleCheck {
 
     /// Whether a host has the role, or could have it for all that could be read.
     private func isUsed(_ role: WrittenRole) -> Bool {
-        guard let hosts = lab.hosts, hosts.isComplete, hosts.items.allSatisfy({ $0.role != nil }) else { return true }
-        if hosts.items.contains(where: { $0.role?.value == role.name.value }) { return true }
+        guard let used = lab.usedRoles, !used.contains(role.name.value) else { return true }
         problems.warning("no host has the role '\(role.name.value)': its rules apply to nobody", at: role.name.position)
         return false
     }
 
     private func checkPeersExist(_ rules: [WrittenRule]) {
+        guard roles.isComplete else { return }
         let names = roles.items.map(\.name.value)
         for rule in rules {
             guard let peer = rule.peer, case .role(let name) = peer.value, !names.contains(name) else { continue }

@@ -25,8 +25,7 @@ struct RuleMatchCheck {
 
     private func roleReason(_ name: String) -> String? {
         guard let roles = lab.roles, roles.items.contains(where: { $0.name.value == name }),
-            let hosts = lab.hosts, hosts.isComplete, hosts.items.allSatisfy({ $0.role != nil }),
-            !hosts.items.contains(where: { $0.role?.value == name })
+            let used = lab.usedRoles, !used.contains(name)
         else { return nil }
         return "no host has the role '\(name)'"
     }

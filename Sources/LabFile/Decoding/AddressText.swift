@@ -17,16 +17,18 @@ enum AddressText {
     /// - Parameters:
     ///   - text: text that is no block, or one with host bits.
     ///   - key: the key it stands at.
+    ///   - example: the prefix length that one at this key is likely to have.
     /// - Returns: the message.
-    static func prefixProblem(_ text: String, key: String) -> String {
+    static func prefixProblem(_ text: String, key: String, example: Int) -> String {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard let address = parts.first.flatMap(IPv4Address.init) else {
             return
-                "'\(key)' is not a CIDR block such as 10.0.0.0/16: \(quoted(text)): \(partsProblem(parts.first ?? ""))"
+                "'\(key)' is not a CIDR block such as 10.0.0.0/\(example): \(quoted(text)): \(partsProblem(parts.first ?? ""))"
         }
         guard parts.count == 2 else {
+            let block = IPv4Prefix(containing: address, length: example)
             return
-                "'\(key)' is not a CIDR block: \(quoted(text)) has no single prefix length; one address is \(address)/32"
+                "'\(key)' is not a CIDR block: \(quoted(text)) has no single prefix length; write one, such as \(block)"
         }
         guard let length = Int(parts[1]), (0...32).contains(length), String(length) == parts[1] else {
             return "'\(key)' is not a CIDR block: the prefix length \(quoted(parts[1])) is not a number from 0 to 32"

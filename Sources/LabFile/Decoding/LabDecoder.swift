@@ -28,12 +28,12 @@ struct LabDecoder {
         else { return nil }
         var lab = WrittenLab()
         lab.name = name(mapping["name"], of: "lab")
-        lab.network = values.prefix(mapping["network"], key: "network")
+        lab.network = values.prefix(mapping["network"], key: "network", example: 16)
         lab.subnets = section(mapping["subnets"], key: "subnets", read: subnet)
         lab.zone = mapping["dns"].flatMap(zone)
         lab.applicationPort = values.integer(
             mapping["application_port"], key: "application_port", in: 1...65_535,
-            because: "port 0 is reserved, 16 bits hold a port"
+            because: "a port has 16 bits, and 0 is reserved"
         ).map { Located(value: UInt16($0.value), position: $0.position) }
         lab.roles = mapping["roles"].flatMap { RoleDecoder(problems: problems).roles($0) }
         lab.hosts = section(mapping["hosts"], key: "hosts", read: host)
@@ -49,7 +49,8 @@ struct LabDecoder {
 
     /// Another version may have other keys, so nothing else is said about such a file.
     private func isKnownVersion(_ root: YAMLNode) -> Bool {
-        guard case .mapping(let entries) = root.content, let node = entries.first(where: { $0.key == "version" })?.value
+        guard case .mapping(let entries, _) = root.content,
+            let node = entries.first(where: { $0.key == "version" })?.value
         else { return true }
         guard case .scalar(let text, isPlain: true) = node.content, text == String(Self.version) else {
             if case .reported = node.content { return true }
@@ -66,7 +67,7 @@ struct LabDecoder {
     }
 
     private func name(_ node: YAMLNode?, of what: String) -> Located<String>? {
-        guard let name = values.text(node, key: "name") else { return nil }
+        guard let name = values.text(node, key: "name", "the name of the \(what)") else { return nil }
         if let problem = NameRule.problem(with: name.value, of: what) { problems.error(problem, at: name.position) }
         return name
     }
@@ -85,7 +86,7 @@ struct LabDecoder {
             return nil
         }
         return WrittenSubnet(
-            name: name(mapping["name"], of: "subnet"), prefix: values.prefix(mapping["cidr"], key: "cidr"),
+            name: name(mapping["name"], of: "subnet"), prefix: values.prefix(mapping["cidr"], key: "cidr", example: 24),
             nat: values.boolean(mapping["nat"], key: "nat"))
     }
 
@@ -93,13 +94,14 @@ struct LabDecoder {
         guard let mapping = MappingReader(node, "dns", keys: LabKeys.dns, problems: problems) else { return nil }
         let ttl = values.integer(
             mapping["ttl"], key: "ttl", in: 0...2_147_483_647, because: "seconds in 31 bits (RFC 2181 section 8)")
-        return WrittenZone(name: values.text(mapping["zone"], key: "zone"), ttl: ttl?.value)
+        return WrittenZone(name: values.text(mapping["zone"], key: "zone", "the name of the DNS zone"), ttl: ttl?.value)
     }
 
     private func host(_ node: YAMLNode) -> WrittenHost? {
         guard let mapping = MappingReader(node, "a host", keys: LabKeys.host, problems: problems) else { return nil }
         return WrittenHost(
-            name: name(mapping["name"], of: "host"), role: values.text(mapping["role"], key: "role"),
+            name: name(mapping["name"], of: "host"),
+            role: values.text(mapping["role"], key: "role", "the name of a role"),
             address: values.address(mapping["address"], key: "address"),
             count: values.integer(
                 mapping["count"], key: "count", in: 0...HostCheck.subnetLimit,

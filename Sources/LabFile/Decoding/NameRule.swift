@@ -47,7 +47,9 @@ struct NameRule {
 
     private static func corrected(_ label: String) -> String? {
         let mapped = label.lowercased().map { "_. ".contains($0) ? "-" : $0 }
-        let kept = mapped.filter { $0.utf8.count == 1 && $0.utf8.allSatisfy(isLabelByte) }
+        // A letter that would be lost makes another word; no suggestion then.
+        guard mapped.allSatisfy({ !$0.isLetter || $0.isASCII }) else { return nil }
+        let kept = mapped.filter { $0.utf8.allSatisfy(isLabelByte) }
         let inner = kept.drop { $0 == "-" }.reversed().drop { $0 == "-" }.reversed()
         guard !inner.isEmpty, labelProblem(String(inner)) == nil else { return nil }
         return String(inner)

@@ -3,6 +3,8 @@ import LabModel
 
 /// Reads the `port` of a rule: a number, `application`, or a range.
 struct PortDecoder {
+    private static let meaning = "a number, 'application' or a range such as 8000-8010"
+
     let problems: Problems
 
     /// - Parameter node: the value of `port`.
@@ -10,7 +12,8 @@ struct PortDecoder {
     func ports(_ node: YAMLNode) -> Located<RulePorts>? {
         guard case .scalar(let text, let isPlain) = node.content, !node.isNull else {
             if case .reported = node.content { return nil }
-            return wrong("'port' is a number, 'application' or a range such as 8000-8010, not \(node.phrase)", node)
+            ValueReader(problems: problems).wrongType(node, key: "port", wanted: Self.meaning)
+            return nil
         }
         if text == "application" { return Located(value: .application, position: node.position) }
         if case .integer = PlainScalar(text) {
@@ -22,7 +25,7 @@ struct PortDecoder {
         else {
             let advice = suggestion(for: text, among: ["application"])
             return wrong(
-                "'port' is a number, 'application' or a range such as 8000-8010, not \(quoted(text))\(advice)", node)
+                "'port' is \(Self.meaning), not \(quoted(text))\(advice)", node)
         }
         guard let lower = port(ends[0], node), let upper = port(ends[1], node) else { return nil }
         guard let range = PortRange(lower, through: upper) else {
@@ -35,7 +38,7 @@ struct PortDecoder {
         guard let number = UInt16(text), number > 0, String(number) == text else {
             let reason =
                 UInt16(text) == 0
-                ? "0 is no port (RFC 6335 section 6); every port is 1-65535"
+                ? "0 is reserved (IANA port registry); every port is 1-65535"
                 : UInt16(text) == nil ? "a port has 16 bits" : "write it without the leading zero"
             problems.error("the port \(text.prefix(24)) is not 1 to 65535: \(reason)", at: node.position)
             return nil

@@ -8,8 +8,8 @@ struct RoleDecoder {
     /// - Parameter node: the value of `roles`.
     /// - Returns: the roles; nil when it is no mapping.
     func roles(_ node: YAMLNode) -> WrittenSection<WrittenRole>? {
-        guard let entries = MappingReader.entries(of: node, "roles", problems: problems) else { return nil }
-        return WrittenSection(items: entries.map(role), isComplete: true, position: node.position)
+        guard let section = MappingReader.entries(of: node, "roles", problems: problems) else { return nil }
+        return WrittenSection(items: section.items.map(role), isComplete: section.isComplete, position: node.position)
     }
 
     private func role(_ entry: YAMLEntry) -> WrittenRole {
@@ -24,7 +24,7 @@ struct RoleDecoder {
         let outbound = rules(mapping?["outbound"], .outbound)
         return WrittenRole(
             name: name, inbound: inbound.rules, outbound: outbound.rules,
-            isComplete: (mapping != nil || entry.value.isNull) && inbound.isComplete && outbound.isComplete)
+            isComplete: (mapping?.isComplete ?? entry.value.isNull) && inbound.isComplete && outbound.isComplete)
     }
 
     private func rules(_ node: YAMLNode?, _ direction: RuleDirection) -> (rules: [WrittenRule], isComplete: Bool) {

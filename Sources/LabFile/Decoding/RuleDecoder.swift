@@ -60,13 +60,15 @@ struct RuleDecoder {
     }
 
     private func peer(_ node: YAMLNode?) -> Located<RulePeer>? {
-        guard let text = values.text(node, key: peerKey) else { return nil }
+        guard let text = values.text(node, key: peerKey, "network, anywhere, a role or a CIDR block") else {
+            return nil
+        }
         let peer: RulePeer
         switch text.value {
         case "network": peer = .network
         case "anywhere": peer = .anywhere
         case let word where word.contains("/") || IPv4Address(word) != nil || looksLikeAddress(word):
-            guard let prefix = values.prefix(node, key: peerKey) else { return nil }
+            guard let prefix = values.prefix(node, key: peerKey, example: 32) else { return nil }
             peer = .prefix(prefix.value)
         case let name: peer = .role(name)
         }
@@ -88,7 +90,7 @@ struct RuleDecoder {
         }
         if let wrong {
             problems.error(
-                "'description' holds \(quoted(String(wrong))): AWS takes letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* "
+                "'description' holds the character \(wrong): AWS takes letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* "
                     + "in a rule's description", at: text.position)
             return nil
         }

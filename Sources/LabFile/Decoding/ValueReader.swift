@@ -5,8 +5,8 @@ import LabModel
 struct ValueReader {
     let problems: Problems
 
-    /// Text, in quotes or without.
-    func text(_ node: YAMLNode?, key: String) -> Located<String>? {
+    /// Text, in quotes or without; `what` says which.
+    func text(_ node: YAMLNode?, key: String, _ what: String = "text") -> Located<String>? {
         guard let node else { return nil }
         switch node.content {
         case .scalar(let text, isPlain: false):
@@ -14,9 +14,9 @@ struct ValueReader {
         case .scalar(let text, isPlain: true) where PlainScalar(text) == .text:
             return Located(value: text, position: node.position)
         case .scalar(let text, isPlain: true) where !node.isNull:
-            wrongType(node, key: key, wanted: "text; in quotes, '\(text)', it would be")
+            problems.error("'\(key)' is \(what), not \(node.phrase): put '\(text)' in quotes", at: node.position)
         default:
-            wrongType(node, key: key, wanted: "text")
+            wrongType(node, key: key, wanted: what)
         }
         return nil
     }
@@ -72,7 +72,7 @@ struct ValueReader {
 
     /// An IPv4 address.
     func address(_ node: YAMLNode?, key: String) -> Located<IPv4Address>? {
-        guard let text = text(node, key: key) else { return nil }
+        guard let text = text(node, key: key, "an IPv4 address such as 10.0.0.10") else { return nil }
         guard let address = IPv4Address(text.value) else {
             problems.error(AddressText.addressProblem(text.value, key: key), at: text.position)
             return nil
@@ -80,11 +80,11 @@ struct ValueReader {
         return Located(value: address, position: text.position)
     }
 
-    /// A block of addresses.
-    func prefix(_ node: YAMLNode?, key: String) -> Located<IPv4Prefix>? {
-        guard let text = text(node, key: key) else { return nil }
+    /// A block of addresses; `example` is the prefix length that one at this key is likely to have.
+    func prefix(_ node: YAMLNode?, key: String, example: Int) -> Located<IPv4Prefix>? {
+        guard let text = text(node, key: key, "a CIDR block such as 10.0.0.0/\(example)") else { return nil }
         guard let prefix = IPv4Prefix(text.value) else {
-            problems.error(AddressText.prefixProblem(text.value, key: key), at: text.position)
+            problems.error(AddressText.prefixProblem(text.value, key: key, example: example), at: text.position)
             return nil
         }
         return Located(value: prefix, position: text.position)
@@ -101,10 +101,10 @@ struct ValueReader {
         return nil
     }
 
-    private func wrongType(_ node: YAMLNode, key: String, wanted: String) {
+    /// Says what a key wants instead of what it has.
+    func wrongType(_ node: YAMLNode, key: String, wanted: String) {
         if case .reported = node.content { return }
         if node.isNull {
-            let wanted = wanted.split(separator: ";").first ?? ""
             problems.error("'\(key)' has no value: it is \(wanted)", at: node.position)
         } else {
             problems.error("'\(key)' is \(wanted), not \(node.phrase)", at: node.position)

@@ -20,6 +20,14 @@ struct WrittenLab {
     var hosts: WrittenSection<WrittenHost>?
     var mtu: Int?
     var offload: Offload?
+
+    /// The roles that hosts have; nil when a host's role is missing or wrong, so that no role can be called unused.
+    var usedRoles: Set<String>? {
+        guard let hosts, hosts.isComplete, !hosts.items.isEmpty, let roles, roles.isComplete else { return nil }
+        let known = Set(roles.items.map(\.name.value))
+        let used = Set(hosts.items.compactMap(\.role?.value))
+        return hosts.items.allSatisfy({ $0.role != nil }) && used.isSubset(of: known) ? used : nil
+    }
 }
 
 /// The items of a section, and whether all of it could be read: where not, nothing can be called absent.

@@ -4,8 +4,8 @@ import Diagnostics
 struct ForbiddenCharacters {
     /// The text with a space in the place of every forbidden character, so that all other places keep their columns.
     private(set) var cleaned = ""
-    /// Whether a tab indents a line: its structure is then anyone's guess.
-    private(set) var hasTabIndent = false
+    /// Whether tabs indent lines, or lines end in other ways: the structure is then anyone's guess.
+    private(set) var hidesStructure = false
 
     /// - Parameters:
     ///   - text: the file.
@@ -25,7 +25,9 @@ struct ForbiddenCharacters {
             if let reason = Self.reason(against: scalar, next: next) {
                 let position = SourcePosition(line: line, column: column)
                 if reported.insert(scalar).inserted { problems.error(reason, at: position) }
-                hasTabIndent = hasTabIndent || (scalar == "\t" && isIndent)
+                // Editors show no byte order mark and count no column for it.
+                if scalar == Self.byteOrderMark, scalars.isEmpty { continue }
+                hidesStructure = hidesStructure || (scalar.value < 0x20 && (scalar != "\t" || isIndent))
                 scalars.append(" ")
             } else {
                 scalars.append(scalar)
@@ -35,6 +37,8 @@ struct ForbiddenCharacters {
         }
         cleaned = String(scalars)
     }
+
+    private static let byteOrderMark = Unicode.Scalar(0xFEFF as UInt16)
 
     private static func reason(against scalar: Unicode.Scalar, next: Unicode.Scalar) -> String? {
         switch scalar.value {

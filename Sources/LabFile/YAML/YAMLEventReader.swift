@@ -41,12 +41,22 @@ final class YAMLEventReader {
         if let failure { throw failure }
     }
 
+    /// Where the text ends; libyaml counts a line more when the last one has no line break.
+    private var end: SourcePosition {
+        let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        let last = String(decoding: lines.last ?? [], as: UTF8.self)
+        return SourcePosition(line: max(1, lines.count), column: last.unicodeScalars.count + 1)
+    }
+
     private func syntaxError() -> YAMLSyntaxError {
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "the text cannot be read"
         let context = parser.pointee.context.map { String(cString: $0) }
+        let start = SourcePosition(parser.pointee.context_mark)
+        // A quote that is never closed runs to the end of the file, where nobody looks for it.
+        let isUnclosed = problem == "found unexpected end of stream" && context != nil
         return YAMLSyntaxError(
-            problem: YAMLSyntaxError.explanation(of: problem, context: context),
-            position: SourcePosition(parser.pointee.problem_mark))
+            problem: YAMLSyntaxError.explanation(of: problem, context: context, startLine: start.line),
+            position: isUnclosed ? start : min(SourcePosition(parser.pointee.problem_mark), end))
     }
 }
 

@@ -2,7 +2,8 @@ import Diagnostics
 
 /// Pairs the nodes of one mapping, which come as key, value, key, value, and keeps out the keys that are not in the subset.
 struct YAMLMappingEntries {
-    private(set) var entries: [YAMLEntry] = []
+    private var entries: [YAMLEntry] = []
+    private var isComplete = true
     private var positions: [String: SourcePosition] = [:]
     private let problems: Problems
 
@@ -17,8 +18,14 @@ struct YAMLMappingEntries {
         }
     }
 
+    /// The mapping.
+    var content: YAMLNode.Content { .mapping(entries, isComplete: isComplete) }
+
     private mutating func uniqueKey(_ node: YAMLNode) -> String? {
-        guard let key = text(of: node) else { return nil }
+        guard let key = text(of: node) else {
+            isComplete = false
+            return nil
+        }
         if let first = positions[key] {
             problems.error(
                 "the key \(quoted(key)) is here twice (first in line \(first.line)): readers differ about which one counts",

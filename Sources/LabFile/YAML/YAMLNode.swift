@@ -8,8 +8,8 @@ struct YAMLNode: Sendable {
         case scalar(String, isPlain: Bool)
         /// Items in the file's order.
         case sequence([YAMLNode])
-        /// Entries in the file's order; every key is there once.
-        case mapping([YAMLEntry])
+        /// Entries in the file's order, every key once; not complete when a key was no text and has been reported.
+        case mapping([YAMLEntry], isComplete: Bool)
         /// Something outside the subset that has been reported already: whoever meets it stays silent.
         case reported
     }

@@ -27,7 +27,7 @@ struct YAMLReader {
     /// - Returns: the root.
     static func read(_ text: String, reportingTo problems: Problems) -> YAMLNode? {
         let characters = ForbiddenCharacters(in: text, reportingTo: problems)
-        guard !characters.hasTabIndent else { return nil }
+        guard !characters.hidesStructure else { return nil }
         var reader = YAMLReader(problems: problems)
         return reader.read(YAMLEventReader(characters.cleaned))
     }
@@ -43,7 +43,7 @@ struct YAMLReader {
             problems.error(error.problem, at: error.position)
             return nil
         }
-        return open.isEmpty ? root : nil
+        return open.isEmpty && documents <= 1 ? root : nil
     }
 
     /// Adds one event to the tree; false when there is no point in going on.
@@ -58,7 +58,7 @@ struct YAMLReader {
             problems.error("alias '*\(name)': write the value itself; a lab file has no anchors", at: event.position)
             add(YAMLNode(content: .reported, position: event.position))
         case .scalar(let text, let isPlain):
-            addScalar(text, isPlain: isPlain, at: event.position)
+            addScalar(text, isPlain: isPlain, hasTag: event.hasTag, at: event.position)
         case .sequenceStart:
             open.append(OpenCollection(position: event.position, isMapping: false))
         case .mappingStart:
@@ -96,7 +96,8 @@ struct YAMLReader {
         }
     }
 
-    private mutating func addScalar(_ text: String, isPlain: Bool, at position: SourcePosition) {
+    private mutating func addScalar(_ text: String, isPlain: Bool, hasTag: Bool, at position: SourcePosition) {
+        guard !hasTag else { return add(YAMLNode(content: .reported, position: position)) }
         let node = YAMLNode(content: .scalar(text, isPlain: isPlain), position: position)
         guard isPlain, case .ambiguous(let reason) = PlainScalar(text) else { return add(node) }
         problems.error(reason, at: position)
@@ -107,7 +108,7 @@ struct YAMLReader {
         guard let collection = open.popLast() else { return }
         let content: YAMLNode.Content =
             collection.isMapping
-            ? .mapping(YAMLMappingEntries(pairing: collection.nodes, reportingTo: problems).entries)
+            ? YAMLMappingEntries(pairing: collection.nodes, reportingTo: problems).content
             : .sequence(collection.nodes)
         add(YAMLNode(content: content, position: collection.position))
     }

@@ -1,11 +1,11 @@
 extension YAMLSyntaxError {
     /// libyaml's report in the words of someone who writes a lab file.
-    static func explanation(of problem: String, context: String?) -> String {
+    static func explanation(of problem: String, context: String?, startLine: Int) -> String {
         switch problem {
         case "did not find expected ',' or '}'":
-            "this does not continue the {…} before it: entries are separated by a comma, and '}' closes them"
+            "this does not continue the {…} of line \(startLine): entries are separated by a comma, and '}' closes them"
         case "did not find expected ',' or ']'":
-            "this does not continue the […] before it: items are separated by a comma, and ']' closes them"
+            "this does not continue the […] of line \(startLine): items are separated by a comma, and ']' closes them"
         case "did not find expected key":
             "expected another 'key: value' here: the keys of one mapping start in the same column"
         case "did not find expected '-' indicator":
@@ -15,7 +15,7 @@ extension YAMLSyntaxError {
         case "could not find expected ':'":
             "expected ': ' after this key, on the same line"
         case "found unexpected end of stream":
-            "the quote that opened this text is never closed"
+            "the quote that opens here is never closed"
         case "block sequence entries are not allowed in this context":
             "a '- ' item cannot stand here: a list starts on a line of its own"
         case "found character that cannot start any token":

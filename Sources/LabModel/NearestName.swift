@@ -4,16 +4,11 @@
 ///   - name: what was written.
 ///   - candidates: what would be right.
 /// - Returns: the nearest candidate; nil if none is near.
-func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
+public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
     let written = Array(name.lowercased().unicodeScalars.prefix(64))
     let ranked = candidates.map { (distance: editDistance(written, Array($0.unicodeScalars.prefix(64))), name: $0) }
     guard let best = ranked.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }) else { return nil }
     return best.distance <= max(1, min(written.count, best.name.unicodeScalars.count) / 3) ? best.name : nil
-}
-
-/// `; did you mean 'client'?`, or nothing when no candidate is near.
-func suggestion(for name: String, among candidates: some Sequence<String>) -> String {
-    nearestName(to: name, among: candidates).map { "; did you mean '\($0)'?" } ?? ""
 }
 
 /// How many insertions, deletions, replacements and swaps of neighbours turn one into the other (optimal string alignment).
