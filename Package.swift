@@ -43,7 +43,16 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "wirelab", dependencies: ["WirelabCommands"], swiftSettings: strict),
         .executableTarget(
-            name: "wire", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "Packets", argumentParser],
+            name: "wire", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "LabModel", "Packets", argumentParser],
             swiftSettings: strict),
+        .testTarget(name: "LabModelTests", dependencies: ["Diagnostics", "LabModel"], swiftSettings: strict),
+        .testTarget(
+            name: "LabFileTests", dependencies: ["Diagnostics", "LabFile", "LabModel"], exclude: ["Cases"],
+            swiftSettings: strict),
+        .testTarget(name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], swiftSettings: strict),
+        .testTarget(
+            name: "DemoAppsTests", dependencies: ["DemoApps", "Diagnostics", "LabModel"] + nio, swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Packets", "Reports"], exclude: ["Fixtures"], swiftSettings: strict),
     ]
 )

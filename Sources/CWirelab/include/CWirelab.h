@@ -4,6 +4,7 @@
 // The few Linux calls that Swift cannot make itself: those that glibc hides from it, and those that must run between
 // fork and exec, where a Swift runtime with threads must not be.
 
+#include "wirelab_capture.h"
 #include "wirelab_enter.h"
 #include "wirelab_keeper.h"
 #include "wirelab_namespace.h"

@@ -1,5 +1,54 @@
 import ArgumentParser
+import Backends
+import FoundationEssentials
+import LabModel
+import Reports
 
-struct ListVerb: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list")
+/// Lists the labs that are up.
+struct ListVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "List your labs that are up on this machine.")
+
+    @ParentCommand var root: Wirelab
+    @OptionGroup var world: WorldOptions
+    @Flag(help: "Print the list as JSON.")
+    var json = false
+
+    func run() async throws {
+        let labs = try await world.filled(from: root.world).localBackend().labs()
+        if json { return try printJSON(ListDocument(labs: labs.map(ListDocument.Lab.init))) }
+        if labs.isEmpty { return Console.print("no lab is up") }
+        let rows = labs.map {
+            [$0.name, String($0.topology.hosts.count), elapsed($0.since), String($0.keeper), $0.labFile]
+        }
+        Console.print(TextTable(header: ["lab", "hosts", "up for", "keeper", "file"], rows: rows).render())
+    }
+
+    private func elapsed(_ since: Int) -> String {
+        let seconds = max(0, Int(Date().timeIntervalSince1970) - since)
+        if seconds < 60 { return "\(seconds) s" }
+        if seconds < 3600 { return "\(seconds / 60) min" }
+        return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
+    }
+}
+
+/// The JSON of `list`.
+struct ListDocument: Encodable {
+    struct Lab: Encodable {
+        let lab: String
+        let hosts: Int
+        let file: String
+        let keeper: Int32
+        let since: Int
+
+        init(_ lab: RunningLab) {
+            self.lab = lab.name
+            hosts = lab.topology.hosts.count
+            file = lab.labFile
+            keeper = lab.keeper
+            since = lab.since
+        }
+    }
+
+    let labs: [Lab]
 }

@@ -1,5 +1,64 @@
 import ArgumentParser
+import Backends
+import Diagnostics
+import LabFile
+import LabModel
+import Reports
 
-struct StatusVerb: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "status")
+/// Shows a lab.
+struct StatusVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show the lab: its hosts, how its security groups are enforced, what they denied.",
+        discussion: "Exit status 0 also for a lab that is down; see \"state\" in the JSON.")
+
+    @ParentCommand var root: Wirelab
+    @OptionGroup var selection: LabSelection
+    @Flag(help: "Also show what the security groups denied: source, destination, protocol, port, side, packets.")
+    var drops = false
+    @Flag(help: "Print as JSON.")
+    var json = false
+
+    func run() async throws {
+        if let topology = try await topologyOfLabThatIsDown() { return try show(down: topology) }
+        let (backend, lab) = try await selection.running(root)
+        let denials = drops ? try backend.denials(of: lab.name) : nil
+        if json { return try printJSON(StatusDocument(lab.topology, way: lab.way, drops: denials)) }
+        Console.print("\(lab.name) is up, from \(lab.labFile)")
+        Console.print("security groups: \(lab.way.explanation)\n")
+        Console.print(hostTable(lab.topology))
+        if let denials { Console.print("\n" + table(denials, lab.topology)) }
+    }
+
+    /// A lab file whose lab is down is a state, not a failure.
+    private func topologyOfLabThatIsDown() async throws -> Topology? {
+        let world = selection.world.filled(from: root.world)
+        guard selection.name == nil, world.hasLabFile else { return nil }
+        let topology = try world.loadLab().topology
+        return try world.localBackend().lab(topology.name) == nil ? topology : nil
+    }
+
+    private func show(down topology: Topology) throws {
+        if json { return try printJSON(StatusDocument(down: topology)) }
+        Console.print("\(topology.name) is down: wirelab up\n")
+        Console.print(hostTable(topology))
+    }
+
+    private func hostTable(_ topology: Topology) -> String {
+        let rows = topology.hosts.map { [$0.name, $0.role, $0.address.description, topology.dnsName(of: $0)] }
+        return TextTable(header: ["host", "role", "address", "DNS name"], rows: rows).render()
+    }
+
+    private func table(_ denials: [Denial], _ topology: Topology) -> String {
+        if denials.isEmpty { return "nothing was denied" }
+        let names = Dictionary(uniqueKeysWithValues: topology.hosts.map { ($0.address, $0.name) })
+        let rows = denials.map { denial in
+            [
+                names[denial.source] ?? denial.source.description,
+                names[denial.destination] ?? denial.destination.description,
+                denial.port.map { "\(denial.protocol)/\($0)" } ?? denial.protocol, denial.side.rawValue,
+                String(denial.packets),
+            ]
+        }
+        return TextTable(header: ["from", "to", "service", "denied by", "packets"], rows: rows).render()
+    }
 }

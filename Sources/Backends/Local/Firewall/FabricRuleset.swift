@@ -87,12 +87,12 @@ struct FabricRuleset {
         var body =
             counters([.inbound]) + roleChains([.inbound])
             + "    map receivers { type ifname : verdict; \(verdicts(names, .inbound)) }\n"
-        // A chain holds at most 256 devices (NFT_NETDEVICE_MAX, linux/netfilter/nf_tables.h).
+        // A chain holds fewer than 256 devices (NFT_NETDEVICE_MAX, linux/netfilter/nf_tables.h).
         let ports = topology.hosts.map { "\"\(Fabric.portName($0))\"" }
-        for (number, start) in stride(from: 0, to: ports.count, by: 256).enumerated() {
+        for (number, start) in stride(from: 0, to: ports.count, by: 128).enumerated() {
             body += """
                     chain egress_\(number) {
-                        type filter hook egress devices = { \(ports[start...].prefix(256).joined(separator: ", ")) } priority 0;
+                        type filter hook egress devices = { \(ports[start...].prefix(128).joined(separator: ", ")) } priority 0;
                         ether type != ip accept
                         ip daddr != { \(groups.joined(separator: ", ")) } accept
                         ip protocol igmp accept

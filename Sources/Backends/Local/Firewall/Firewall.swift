@@ -21,12 +21,16 @@ struct Firewall {
     mutating func enforce(
         _ topology: Topology, hosts: [AttachedHost], in fabric: NetworkNamespace, wanted: FirewallWay?
     ) throws -> Bool {
-        let (way, changed) = try enforceInFabric(topology, wanted: wanted ?? self.way, hosts: hosts, fabric: fabric)
-        let changedWay = way != self.way
-        self.way = way
-        if changed || changedWay {
+        let way = try wanted ?? self.way ?? Self.bestWay()
+        let text = FabricRuleset(topology, way: way).text
+        let changed = text != fabricText
+        if changed {
+            try keepCounters(hosts: hosts, in: fabric)
+            try Self.load(text, file: "fabric", what: "the lab's security groups")
             for setting in KernelSetting.patientConnectionTracking { try setting.write() }
+            fabricText = text
         }
+        self.way = way
         var changedHosts = false
         hostTexts = hostTexts.filter { name, _ in hosts.contains { $0.host.name == name } }
         for attached in hosts {
@@ -40,26 +44,18 @@ struct Firewall {
         try tally.reading(way.map { try Self.counters($0, hosts: hosts, in: fabric) } ?? [])
     }
 
-    /// Tries the ways from the best one on until the kernel takes one.
-    private mutating func enforceInFabric(
-        _ topology: Topology, wanted: FirewallWay?, hosts: [AttachedHost], fabric: NetworkNamespace
-    ) throws -> (FirewallWay, Bool) {
-        var refusals: [String] = []
-        for way in wanted.map({ [$0] }) ?? FirewallWay.allCases where way != .forward || Self.seesBridgedFrames {
-            let text = FabricRuleset(topology, way: way).text
-            if text == fabricText { return (way, false) }
-            try keepCounters(hosts: hosts, in: fabric)
-            let (status, output) = try Self.load(text, file: "fabric")
-            if status == 0 {
-                fabricText = text
-                return (way, true)
+    /// The best way that this kernel has. The rule that tells is checked by the kernel and not put in force.
+    private static func bestWay() throws -> FirewallWay {
+        let rule = """
+            table bridge \(FabricRuleset.table)_trial {
+                chain forward { type filter hook forward priority 0; ct state established accept; }
             }
-            refusals.append("\(way.rawValue): \(output)")
-        }
-        let reasons =
-            refusals.isEmpty ? "forward: the machine has no br_netfilter loaded" : refusals.joined(separator: "\n")
-        throw WirelabError(
-            .environment, "this kernel does not take the lab's security groups; 'wirelab doctor' says more\n\(reasons)")
+
+            """
+        let path = "\(LabMounts.folder)/trial.nft"
+        try TextFile.write(rule, to: path)
+        if try ChildProcess.run(["nft", "--check", "-f", path]).status == 0 { return .bridge }
+        return seesBridgedFrames ? .forward : .hosts
     }
 
     private mutating func enforce(
@@ -68,13 +64,11 @@ struct Firewall {
         let name = attached.host.name
         let text = way == .hosts ? HostRuleset(host: attached.host, topology: topology).text : nil
         guard text != hostTexts[name] else { return false }
+        let table = FabricRuleset.table
         try fabric.visit(attached.namespace) {
-            let file = "host-\(attached.host.address)"
-            let (status, output) = try Self.load(
-                text ?? "table inet \(FabricRuleset.table) { }\ndelete table inet \(FabricRuleset.table)\n", file: file)
-            guard status == 0 else {
-                throw WirelabError(.environment, "the security group of \(name) could not be set:\n\(output)")
-            }
+            try Self.load(
+                text ?? "table inet \(table) { }\ndelete table inet \(table)\n", file: "host-\(attached.host.address)",
+                what: "the security group of \(name)")
             for setting in KernelSetting.patientConnectionTracking { try setting.write() }
         }
         hostTexts[name] = text
@@ -87,10 +81,14 @@ struct Firewall {
     }
 
     /// A file, not standard input: nft may end before it has read all of that.
-    private static func load(_ text: String, file: String) throws -> (status: Int32, output: String) {
+    private static func load(_ text: String, file: String, what: String) throws {
         let path = "\(LabMounts.folder)/\(file).nft"
         try TextFile.write(text, to: path)
-        return try ChildProcess.run(["nft", "-f", path])
+        let (status, output) = try ChildProcess.run(["nft", "-f", path])
+        guard status == 0 else {
+            throw WirelabError(
+                .environment, "the kernel did not take \(what) ('wirelab doctor' looks for the reason):\n\(output)")
+        }
     }
 
     private mutating func keepCounters(hosts: [AttachedHost], in fabric: NetworkNamespace) throws {
