@@ -33,8 +33,9 @@ struct NumberSpelling {
             return "'\(text)' is a number for some YAML readers and text for others: write it in decimal"
         }
         if hasUnderscore {
-            let digits = text.filter { $0 != "_" }
-            return "'\(text)' is a number for some YAML readers and text for others: write \(digits)"
+            let plain = text.filter { $0 != "_" }
+            return
+                "'\(text)' is a number for some YAML readers and text for others: write \(plain), or '\(text)' in quotes"
         }
         if isSexagesimal {
             return "'\(text)' is a base-60 number for some YAML readers: put it in quotes if it is text"
@@ -59,8 +60,8 @@ struct NumberSpelling {
     }
 
     private var hasUnderscore: Bool {
-        magnitude.contains(UInt8(ascii: "_")) && magnitude.first.map(Self.isDigit) == true
-            && magnitude.allSatisfy { Self.isDigit($0) || "_.".utf8.contains($0) }
+        magnitude.contains(UInt8(ascii: "_")) && magnitude.contains(where: Self.isDigit)
+            && magnitude.allSatisfy { Self.isDigit($0) || "_.:".utf8.contains($0) }
             && magnitude.count { $0 == UInt8(ascii: ".") } <= 1
     }
 

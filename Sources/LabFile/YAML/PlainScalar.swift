@@ -27,6 +27,8 @@ enum PlainScalar: Equatable {
                 "'\(text)' is a truth value for some YAML readers and text for others: write \(truth), or '\(text)' in quotes"
             )
         }
+        // The value type of YAML 1.1 (yaml.org/type/value), which some readers know and none can use.
+        if text == "=" { return .ambiguous("'=' is no text for some YAML readers: put it in quotes") }
         return NumberSpelling(text).ambiguity.map(PlainScalar.ambiguous)
     }
 
