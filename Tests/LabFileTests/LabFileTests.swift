@@ -47,6 +47,34 @@ import Testing
         #expect(file.topology.name == name)
     }
 
+    @Test(arguments: [
+        ("lan", "member-1", "239.1.2.3", "udp/5000", true), ("lan", "listener", "255.255.255.255", "udp/5000", false),
+        ("lan", "member-1", "listener", "udp/5000", false), ("two-subnets", "web-1", "database", "tcp/5432", true),
+        ("two-subnets", "visitor", "database", "tcp/5432", false), ("two-subnets", "visitor", "database", "icmp", true),
+        ("two-subnets", "backup", "database", "icmp", false), ("two-subnets", "backup", "web-2", "tcp/8080", true),
+    ]) func `the labs do what their comments say`(
+        lab: String, source: String, destination: String, service: String, isAllowed: Bool
+    ) throws {
+        let topology = try LabFile.load(path: Repository.file("labs/\(lab).yaml").path).topology
+        let service = try Service(service, applicationPort: topology.applicationPort)
+        let host = try #require(topology.host(source))
+        #expect(Why(topology, from: host, to: try topology.endpoint(destination), service).isAllowed == isAllowed)
+    }
+
+    @Test(arguments: [
+        ("host-count-zero", ["server"]), ("host-count-one", ["server", "client-1"]),
+        ("yaml-document-start", ["server", "client-1", "client-2", "client-3"]),
+    ]) func `a count makes numbered names`(name: String, hosts: [String]) throws {
+        let file = try LabFile(path: "lab.yaml", text: try Golden(name: name).text)
+        #expect(file.topology.hosts.map(\.name) == hosts)
+    }
+
+    @Test func `options reach the topology`() throws {
+        let topology = try LabFile(path: "lab.yaml", text: try Golden(name: "options-right").text).topology
+        #expect(topology.mtu == 9001)
+        #expect(topology.offload == .fast)
+    }
+
     @Test func `a position is the place in the text, in characters`() throws {
         for golden in Golden.all where golden.name.hasPrefix("columns-") {
             let lines = try golden.text.split(separator: "\n", omittingEmptySubsequences: false)

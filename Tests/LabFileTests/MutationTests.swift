@@ -4,7 +4,7 @@ import Testing
 @testable import LabFile
 
 /// Files that nobody would write: whatever is in one, the reader answers with a lab or with diagnostics, and in time.
-@Suite struct MutationTests {
+@Suite(.timeLimit(.minutes(1))) struct MutationTests {
     @Test(arguments: 0..<40) func `a mutated file never stops the reader`(seed: Int) throws {
         var random = SplitMix64(state: UInt64(seed))
         let sources = try Golden.all.map { try $0.text } + [LabFile.template]
@@ -49,6 +49,12 @@ import Testing
         var text = "a0: &a0 [x, x]\n"
         for level in 1...60 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
         #expect(Golden.diagnostics(of: text).contains { $0.message.contains("alias") })
+    }
+
+    @Test func `more subnets than fit are refused before they are compared`() {
+        let subnet = "subnets:\n" + String(repeating: "  - {name: a, cidr: 10.0.0.0/28}\n", count: 20_000)
+        let text = LabFile.template.split(separator: "subnets:\n").joined(separator: subnet)
+        #expect(Golden.diagnostics(of: text).contains { $0.message.contains("more than the largest network") })
     }
 
     @Test func `a file that asks for more hosts than there are addresses is refused before they are made`() {

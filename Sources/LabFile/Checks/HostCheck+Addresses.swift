@@ -5,29 +5,28 @@ extension HostCheck {
     /// Whether the host's addresses lie in one subnet and are not AWS's own.
     func checkPlace(of host: WrittenHost) {
         guard let address = host.address, let subnets = lab.subnets else { return }
-        let prefixes = subnets.items.compactMap { subnet in subnet.prefix.map { (subnet.name?.value, $0.value) } }
-        guard let (name, subnet) = prefixes.first(where: { $0.1.contains(address.value) }) else {
-            guard subnets.isComplete, prefixes.count == subnets.items.count, !prefixes.isEmpty else { return }
-            let known = prefixes.prefix(8).map { name, prefix in name.map { "\(prefix) ('\($0)')" } ?? "\(prefix)" }
+        guard let (name, subnet) = blocks.first(where: { $0.prefix.contains(address.value) }) else {
+            // The address may lie in a subnet that could not be read.
+            guard subnets.isComplete, blocks.count == subnets.items.count, !blocks.isEmpty else { return }
+            let known = blocks.prefix(8).map { name, prefix in name.map { "\(prefix) ('\($0)')" } ?? "\(prefix)" }
             problems.error(
-                "\(address.value) is in no subnet; there \(known.count == 1 ? "is" : "are") \(list(known))",
+                "\(address.value) is in no subnet; there \(blocks.count == 1 ? "is" : "are") \(list(known))",
                 at: address.position)
             return
         }
         let shown = name.map { "'\($0)' \(subnet)" } ?? "\(subnet)"
+        let lastUsable = IPv4Address(rawValue: subnet.last.rawValue &- 1)
         if let owner = Self.reservedPurpose(of: address.value, in: subnet) {
             problems.error(
                 "\(address.value) is reserved in subnet \(shown): \(owner); hosts have "
-                    + "\(Self.usable(subnet, 4)) to \(Self.usable(subnet, subnet.count - 2))", at: address.position)
-            return
+                    + "\(IPv4Address(rawValue: subnet.address.rawValue &+ 4)) to \(lastUsable)", at: address.position)
+        } else if let count = host.count, count.value > 1 {
+            let fitting = Int(subnet.last.rawValue) - Int(address.value.rawValue)
+            guard count.value > fitting else { return }
+            problems.error(
+                "there is room for \(fitting) of \(count.value) hosts from \(address.value) on: \(lastUsable) is the last "
+                    + "address for hosts in subnet \(shown)", at: count.position)
         }
-        guard let count = host.count, count.value > 1, let last = address.value.advanced(by: count.value - 1) ?? nil,
-            last >= subnet.last
-        else { return }
-        let fitting = Int(subnet.last.rawValue) - Int(address.value.rawValue)
-        problems.error(
-            "\(count.value) hosts from \(address.value) on end at \(last), past \(Self.usable(subnet, subnet.count - 2)), "
-                + "the last address for hosts in subnet \(shown): there is room for \(fitting)", at: count.position)
     }
 
     /// What AWS keeps an address of a subnet for (Amazon VPC user guide, "Subnet CIDR blocks"); nil if a host can have it.
@@ -40,10 +39,6 @@ extension HostCheck {
         case 3: "AWS keeps the fourth address for future use"
         default: nil
         }
-    }
-
-    private static func usable(_ subnet: IPv4Prefix, _ offset: Int) -> IPv4Address {
-        subnet.address.advanced(by: offset) ?? subnet.last
     }
 
     /// Whether no address is two hosts'; one report for each entry of the file.

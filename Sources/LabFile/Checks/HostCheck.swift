@@ -13,6 +13,18 @@ struct HostCheck {
     /// The zone, when host names below it can be checked.
     let zone: String?
     let problems: Problems
+    /// The subnets whose blocks could be read.
+    let blocks: [(name: String?, prefix: IPv4Prefix)]
+
+    init(lab: WrittenLab, hosts: WrittenSection<WrittenHost>, zone: String?, problems: Problems) {
+        self.lab = lab
+        self.hosts = hosts
+        self.zone = zone
+        self.problems = problems
+        blocks = (lab.subnets?.items ?? []).compactMap { subnet in
+            subnet.prefix.map { (subnet.name?.value, $0.value) }
+        }
+    }
 
     /// Reports every problem of the section.
     func run() {

@@ -5,6 +5,8 @@ import LabModel
 struct NetworkCheck {
     /// The block sizes of a VPC and of its subnets (Amazon VPC user guide, "VPC CIDR blocks" and "Subnet sizing").
     static let lengths = 16...28
+    /// How many of the smallest subnets the largest network has room for.
+    static let subnetLimit = 1 << (28 - 16)
 
     let lab: WrittenLab
     let problems: Problems
@@ -19,6 +21,11 @@ struct NetworkCheck {
         if subnets.items.isEmpty, subnets.isComplete {
             problems.error(
                 "a lab needs a subnet, for example '- {name: private, cidr: 10.0.0.0/24}'", at: subnets.position)
+        }
+        guard subnets.items.count <= Self.subnetLimit else {
+            problems.error(
+                "\(subnets.items.count) subnets are more than the largest network has room for", at: subnets.position)
+            return
         }
         for (index, subnet) in subnets.items.enumerated() {
             check(subnet, after: subnets.items[..<index])
