@@ -11,7 +11,7 @@ public struct TextTable: Hashable, Sendable {
         self.rows = rows
     }
 
-    /// The table's text, a line a row, without spaces at the ends of lines; with a line's end after the last one.
+    /// The table's text, a line a row, without spaces at the ends of lines.
     ///
     /// - Returns: the text.
     public func render() -> String {
@@ -28,8 +28,8 @@ public struct TextTable: Hashable, Sendable {
                 return isNumeric[column] ? text.padded(left: widths[column]) : text.padded(to: widths[column])
             }.joined(separator: "  ")
             while line.last == " " { line.removeLast() }
-            return line + "\n"
-        }.joined()
+            return line
+        }.joined(separator: "\n")
     }
 
     private func cell(_ row: [String], _ column: Int) -> String {

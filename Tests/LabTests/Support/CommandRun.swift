@@ -1,0 +1,60 @@
+import Foundation
+
+/// How a program ended, and what it said.
+struct CommandRun {
+    /// Its exit status, or 128 plus the signal that ended it.
+    let status: Int32
+    let output: String
+    let errors: String
+}
+
+/// A program that runs beside the test.
+final class RunningCommand {
+    let process = Process()
+    private let output: URL
+    private let errors: URL
+
+    /// Starts a program.
+    ///
+    /// - Parameters:
+    ///   - arguments: its path and arguments.
+    ///   - folder: where it runs, and where its output is kept.
+    ///   - environment: variables beside the test's own.
+    ///   - input: becomes its standard input; empty where nil.
+    init(_ arguments: [String], in folder: URL, environment: [String: String] = [:], input: Any? = nil) throws {
+        let name = UUID().uuidString
+        output = folder.appendingPathComponent("\(name).out")
+        errors = folder.appendingPathComponent("\(name).err")
+        for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+        process.executableURL = URL(fileURLWithPath: arguments[0])
+        process.arguments = Array(arguments.dropFirst())
+        process.currentDirectoryURL = folder
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        process.standardInput = input ?? FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        process.standardError = try FileHandle(forWritingTo: errors)
+        try process.run()
+    }
+
+    /// What it has said so far.
+    var outputSoFar: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+    var errorsSoFar: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }
+
+    /// Waits until it ends; kills it when that takes too long, which shows as status 137.
+    func finish(within seconds: Double = 60) -> CommandRun {
+        if !eventually(within: seconds, { !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
+        let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        return CommandRun(status: status, output: outputSoFar, errors: errorsSoFar)
+    }
+}
+
+/// Waits until something holds; looks often, gives up at the deadline.
+func eventually(within seconds: Double = 10, _ condition: () throws -> Bool) rethrows -> Bool {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while try !condition() {
+        if Date() > deadline { return false }
+        usleep(10_000)
+    }
+    return true
+}
