@@ -22,7 +22,7 @@ struct UpAndDownTests {
         try LabFixture.withLab { lab in
             #expect(try lab.wirelab("down").output == "\(lab.name) is down\n")
             #expect(try lab.wirelab("down").output == "\(lab.name) was not up\n")
-            #expect(try !lab.wirelab("list").output.contains(lab.name))
+            #expect(try lab.wirelab("list").output.contains(lab.name) == false)
         }
     }
 }
