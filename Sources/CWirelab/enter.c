@@ -48,9 +48,17 @@ static void enter_namespaces(const struct wirelab_entry *entry, int control) {
     if (chdir(entry->working_directory) != 0 && chdir("/") != 0) refuse(control, "chdir");
 }
 
+/// nohup(1) ignores the hangup for a program and all that it starts.
+static int ignores_hangup(void) {
+    struct sigaction action;
+    return sigaction(SIGHUP, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 static void reset_signals(void) {
     struct sigaction standard = {.sa_handler = SIG_DFL};
-    for (int number = 1; number < NSIG; number++) sigaction(number, &standard, NULL);
+    int keeps_hangup = ignores_hangup();
+    for (int number = 1; number < NSIG; number++)
+        if (number != SIGHUP || !keeps_hangup) sigaction(number, &standard, NULL);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -65,7 +73,9 @@ static void execute(const struct wirelab_entry *entry, int failure) {
         else if (dup2(standard[descriptor], descriptor) < 0) goto failed;
     }
     reset_signals();
-    execvpe(entry->arguments[0], entry->arguments, entry->environment);
+    // execvpe would look along this process's own PATH, not the one of the new environment.
+    environ = (char **)entry->environment;
+    execvp(entry->arguments[0], entry->arguments);
 failed:;
     int error = errno;
     (void)!write(failure, &error, sizeof error);
@@ -88,8 +98,7 @@ static void kill_children(void) {
 
 /// Kills every descendant: the supervisor is their subreaper, so each generation becomes its children as the one above
 /// dies. Bounded, for a process that the kernel cannot end must not hold the supervisor.
-static void kill_descendants(pid_t command) {
-    kill(command, SIGKILL);
+static void kill_descendants(void) {
     for (int round = 0; round < 2000; round++) {
         kill_children();
         while (waitpid(-1, NULL, WNOHANG) > 0) continue;
@@ -109,6 +118,14 @@ static int reap(pid_t command, int *status) {
     return ended;
 }
 
+/// Whether somebody ended the command from outside: then all that it started is meant. What a command leaves behind when it
+/// ends by itself, and what survives a hangup, stays.
+static int was_told_to_end(int status) {
+    if (!WIFSIGNALED(status)) return 0;
+    int number = WTERMSIG(status);
+    return number == SIGINT || number == SIGTERM || number == SIGQUIT;
+}
+
 static void supervise(pid_t command, int control) {
     sigset_t children;
     sigemptyset(&children);
@@ -117,6 +134,7 @@ static void supervise(pid_t command, int control) {
         {.fd = control, .events = POLLIN}, {.fd = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK), .events = POLLIN}};
     for (int status = 0;;) {
         if (reap(command, &status)) {
+            if (was_told_to_end(status)) kill_descendants();
             report(control, WIRELAB_ENTRY_ENDED, status, "");
             _exit(0);
         }
@@ -128,7 +146,8 @@ static void supervise(pid_t command, int control) {
         if (recv(control, &number, 1, 0) == 1) {
             kill(command, number);
         } else {
-            kill_descendants(command);
+            kill(command, SIGKILL);
+            kill_descendants();
             _exit(0);
         }
     }
@@ -204,7 +223,9 @@ int wirelab_forward_signals(const int *controls, int count) {
     if (count == 0) action = (struct sigaction){.sa_handler = SIG_DFL};
     forward_controls = controls;
     forward_count = count;
-    for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++)
+    for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++) {
+        if (numbers[index] == SIGHUP && ignores_hangup()) continue;
         if (sigaction(numbers[index], &action, NULL) != 0) return -1;
+    }
     return 0;
 }

@@ -44,12 +44,14 @@ enum {
 
 /// Starts the command under a supervisor inside the lab. The caller holds `*control`: a byte written to it is a signal
 /// for the command; when it closes, also because the caller was killed, the supervisor kills the command and all that
-/// descends from it. Processes that the command leaves behind when it ends by itself stay on the host.
+/// descends from it; also when SIGINT, SIGTERM or SIGQUIT ended it. Processes that the command leaves behind when it ends
+/// by itself stay on the host.
 /// Returns the process id of the first child, which ends at once and must be waited for, or -1 with errno set.
 pid_t wirelab_enter(const struct wirelab_entry *entry, int *control);
 
 /// Passes signals that other processes send to this one on to the control sockets, until called with count 0. What the
-/// terminal sends (Ctrl-C) is not passed on: the command, in the same process group, has it already.
+/// terminal sends (Ctrl-C) is not passed on: the command, in the same process group, has it already. A hangup that is
+/// ignored (nohup) stays so, here and for the command.
 /// `controls` must stay valid. Returns 0, or -1 with errno set.
 int wirelab_forward_signals(const int *controls, int count);
 

@@ -11,6 +11,7 @@ final class CollectedRun {
     let process: HostProcess
     private let begun = ContinuousClock.now
     private var streams: [CollectedStream]
+    private var ended: ContinuousClock.Instant?
 
     init(
         host: String, input: Int32,
@@ -27,32 +28,56 @@ final class CollectedRun {
         process = try start(host, (input, output.writing, error.writing))
     }
 
-    /// How it ended; waits for that.
-    func outcome() throws -> HostOutcome {
-        let status = try process.wait()
-        let elapsed = begun.duration(to: .now).components
+    /// What there is to tell once `readAll` has returned.
+    ///
+    /// - Parameter ending: how the command ended.
+    func outcome(_ ending: CommandEnding) -> HostOutcome {
+        let elapsed = begun.duration(to: ended ?? .now).components
         return HostOutcome(
-            host: host, exitStatus: status, seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18,
-            stdout: streams[0].text, stderr: streams[1].text)
+            host: host, exitStatus: ending.exitStatus,
+            seconds: Double(elapsed.seconds) + Double(elapsed.attoseconds) / 1e18, stdout: streams[0].text,
+            stderr: streams[1].text + (ending.reason.map { "\($0)\n" } ?? ""))
     }
 
-    /// Reads from all runs until every one has closed its output.
+    /// Reads from all runs until every command has ended; what a process that it left behind prints later is nobody's.
     static func readAll(_ runs: [CollectedRun], line: (String, String, Bool) -> Void) {
         while true {
-            var events: [pollfd] = []
-            var owners: [(run: CollectedRun, stream: Int)] = []
-            for run in runs {
-                for (index, stream) in run.streams.enumerated() where !stream.isAtEnd {
-                    events.append(pollfd(fd: stream.descriptor, events: Int16(POLLIN), revents: 0))
-                    owners.append((run, index))
-                }
-            }
-            if events.isEmpty { return }
+            let sources = runs.filter { $0.ended == nil }.flatMap(\.sources)
+            if sources.isEmpty { return }
+            var events = sources.map { pollfd(fd: $0.descriptor, events: $0.events, revents: 0) }
             if poll(&events, nfds_t(events.count), -1) < 0 { continue }
-            for (event, owner) in zip(events, owners) where event.revents != 0 {
-                for text in owner.run.streams[owner.stream].read(keeping: keptBytes) {
-                    line(owner.run.host, text, owner.stream == 1)
-                }
+            for (event, source) in zip(events, sources) where event.revents != 0 { source.run.take(source.part, line) }
+        }
+    }
+
+    private enum Part {
+        case stream(Int)
+        case end
+    }
+
+    private struct Source {
+        let run: CollectedRun
+        let part: Part
+        let descriptor: Int32
+        let events: Int16
+    }
+
+    /// What can happen; the end is the last, so that output which came before it is read before it.
+    private var sources: [Source] {
+        let open = streams.indices.filter { !streams[$0].isAtEnd }
+        return open.map {
+            Source(run: self, part: .stream($0), descriptor: streams[$0].descriptor, events: Int16(POLLIN))
+        } + [Source(run: self, part: .end, descriptor: process.endDescriptor, events: 0)]
+    }
+
+    private func take(_ part: Part, _ line: (String, String, Bool) -> Void) {
+        switch part {
+        case .stream(let index):
+            for text in streams[index].read(keeping: Self.keptBytes) { line(host, text, index == 1) }
+        case .end:
+            ended = .now
+            for index in streams.indices {
+                for text in streams[index].finish(keeping: Self.keptBytes) { line(host, text, index == 1) }
             }
         }
     }
@@ -77,12 +102,7 @@ private struct CollectedStream {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         let count = Glibc.read(descriptor, &buffer, buffer.count)
         if count < 0 && errno == EINTR { return [] }
-        guard count > 0 else {
-            isAtEnd = true
-            close(descriptor)
-            defer { line = [] }
-            return line.isEmpty ? [] : [String(decoding: line, as: UTF8.self)]
-        }
+        guard count > 0 else { return end() }
         kept.append(contentsOf: buffer.prefix(min(count, max(0, limit - kept.count))))
         var lines: [String] = []
         for byte in buffer.prefix(count) {
@@ -94,5 +114,20 @@ private struct CollectedStream {
             if byte != UInt8(ascii: "\n") { line.append(byte) }
         }
         return lines
+    }
+
+    /// Reads what is there without waiting for more: at most one pipe full, which is all that can be there.
+    mutating func finish(keeping limit: Int) -> [String] {
+        if isAtEnd { return [] }
+        var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let lines = poll(&event, 1, 0) > 0 ? read(keeping: limit) : []
+        return isAtEnd ? lines : lines + end()
+    }
+
+    private mutating func end() -> [String] {
+        isAtEnd = true
+        close(descriptor)
+        defer { line = [] }
+        return line.isEmpty ? [] : [String(decoding: line, as: UTF8.self)]
     }
 }

@@ -9,9 +9,16 @@ struct ExecVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "exec", abstract: "Run a command on one host, on several (a,b,c), or on all.",
         discussion: """
-            On one host the command has your terminal, folder and signals, and its exit status is this program's. On \
-            several, each line is prefixed with its host, and the exit status is 0 if every one's was, else 1. 'fabric' is \
-            the network between the hosts: wirelab exec fabric -- nft list ruleset.
+            On one host the command has your terminal, folder and signals, and its exit status is this program's: 128 plus \
+            the signal that ended it, 127 where it is not found, 126 where it cannot be run. On several hosts each line is \
+            prefixed with its host, and the exit status is 0 if every host's was, else 1. 'fabric' is the network between \
+            the hosts.
+
+            Examples:
+              wirelab exec client-1 -- ping -c 3 server
+              wirelab exec server,client-1 -- ip address
+              wirelab exec all --json -- uname -r
+              wirelab exec fabric -- nft list ruleset
             """)
 
     @ParentCommand var root: Wirelab
@@ -28,6 +35,12 @@ struct ExecVerb: AsyncParsableCommand {
         // What stands before the command is ours, also behind the hosts.
         let json = json || words.first == "--json"
         if words.first == "--json" { words.removeFirst() }
+        if let option = words.first, option.hasPrefix("-"), option != "--" {
+            throw WirelabError(
+                .invalidInput,
+                "\(option) stands where the command should: options of wirelab come before the hosts, and a command that "
+                    + "begins with a hyphen comes behind --")
+        }
         if words.first == "--" { words.removeFirst() }
         guard !words.isEmpty else {
             throw WirelabError(.invalidInput, "no command to run: wirelab exec \(hosts) -- COMMAND")

@@ -22,12 +22,15 @@ struct HostRunner {
     /// - Parameters:
     ///   - words: the command and its arguments.
     ///   - host: the host's name.
-    /// - Returns: its exit status, or 128 plus the signal that ended it.
+    /// - Returns: its exit status, or 128 plus the signal that ended it; 127 or 126 where there is no such command.
     /// - Throws: `WirelabError`.
     func runAttached(_ words: [String], on host: String) throws -> Int32 {
+        let terminal = LentTerminal()
         let process = try start(words, on: host)
-        defer { takeTerminalBack() }
-        return try HostProcess.forwardingSignals(to: [process]) { try process.wait() }
+        let ending = try HostProcess.forwardingSignals(to: [process]) { try CommandEnding(of: process) }
+        terminal?.takeBack(resettingModes: ending.exitStatus > 128)
+        if let reason = ending.reason { Console.error("wirelab: \(reason)") }
+        return ending.exitStatus
     }
 
     /// Runs a command on several hosts at once and collects what they print.
@@ -48,7 +51,11 @@ struct HostRunner {
         }
         return try HostProcess.forwardingSignals(to: runs.map(\.process)) {
             CollectedRun.readAll(runs, line: line)
-            return try runs.map { try $0.outcome() }
+            return try runs.map { run in
+                let ending = try CommandEnding(of: run.process)
+                if let reason = ending.reason { line(run.host, reason, true) }
+                return run.outcome(ending)
+            }
         }
     }
 
@@ -60,13 +67,26 @@ struct HostRunner {
             HostCommand(words, environment: HostEnvironment(lab: lab, host: host).variables, standard: standard),
             on: host, of: lab.name)
     }
+}
 
-    /// A shell on a host makes itself the terminal's foreground process group; it is given back before this program goes on.
-    private func takeTerminalBack() {
-        guard isatty(STDIN_FILENO) == 1 else { return }
-        let before = signal(SIGTTOU, SIG_IGN)
-        tcsetpgrp(STDIN_FILENO, getpgrp())
-        signal(SIGTTOU, before)
+/// How a command ended, or why it never ran.
+struct CommandEnding {
+    let exitStatus: Int32
+    let reason: String?
+
+    /// Waits for a command.
+    ///
+    /// - Parameter process: the command.
+    /// - Throws: `WirelabError` where the host could not be entered.
+    init(of process: HostProcess) throws {
+        do {
+            exitStatus = try process.wait()
+            reason = nil
+        } catch let error as WirelabError {
+            guard let failure = error.cause as? CommandNotExecuted else { throw error }
+            exitStatus = failure.exitStatus
+            reason = error.message
+        }
     }
 }
 

@@ -43,6 +43,9 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
         waitpid(child, nil, 0)
     }
 
+    /// Hangs up (poll(2)) when the command has ended.
+    public var endDescriptor: Int32 { control.number }
+
     /// Sends a signal to the command.
     ///
     /// - Parameter number: the signal.
@@ -53,7 +56,8 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
     /// Waits until the command ends.
     ///
     /// - Returns: its exit status, or 128 plus the signal that ended it; 137 also when the lab went down under it.
-    /// - Throws: `WirelabError` where it could not be started: 127 and 126 in a shell's counting are environment errors here.
+    /// - Throws: `WirelabError` where the host could not be entered; with `CommandNotExecuted` as its cause where the host
+    ///   has no such command.
     public func wait() throws -> Int32 {
         var supervisor: pid_t = 0
         var result: Int32?
@@ -101,10 +105,12 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
     }
 
     private func notExecuted(_ number: Int32) -> WirelabError {
-        if number == ENOENT {
-            return WirelabError(.environment, "\(command): command not found on \(host)")
+        let failure = CommandNotExecuted(number: number)
+        if number == ENOENT && !command.contains("/") {
+            return WirelabError(.environment, "\(command): command not found on \(host)", cause: failure)
         }
-        return WirelabError(.environment, "\(command) on \(host): \(SystemCallError.text(of: number))")
+        let reason = SystemCallError.text(of: number)
+        return WirelabError(.environment, "\(command) cannot be run on \(host): \(reason)", cause: failure)
     }
 
     private func refused(_ report: wirelab_entry_report) -> WirelabError {
@@ -143,6 +149,15 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
         defer { free(path) }
         return String(cString: path)
     }
+}
+
+/// Why a command could not be executed.
+public struct CommandNotExecuted: Error, Equatable {
+    /// The number that execve gave (errno).
+    public let number: Int32
+
+    /// The status that a shell gives such a command: 127 where it was not found, else 126 (POSIX, Shell Command Language, 2.8.2).
+    public var exitStatus: Int32 { number == ENOENT ? 127 : 126 }
 }
 
 /// The environment of this process.
