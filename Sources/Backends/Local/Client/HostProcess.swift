@@ -55,18 +55,15 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
     /// - Returns: its exit status, or 128 plus the signal that ended it; 137 also when the lab went down under it.
     /// - Throws: `WirelabError` where it could not be started: 127 and 126 in a shell's counting are environment errors here.
     public func wait() throws -> Int32 {
-        var supervisor: pid_t = 0
         var result: Int32?
         var failure: WirelabError?
         while let report = try nextReport() {
             switch Int(report.stage) {
-            case WIRELAB_ENTRY_SUPERVISED: supervisor = report.value
             case WIRELAB_ENTRY_ENDED: result = exitStatus(ofWaitStatus: report.value)
             case WIRELAB_ENTRY_NOT_EXECUTED: failure = notExecuted(report.value)
             default: failure = refused(report)
             }
         }
-        if supervisor > 0 { waitpid(supervisor, nil, 0) }
         if let failure { throw failure }
         return result ?? 128 + SIGKILL
     }
