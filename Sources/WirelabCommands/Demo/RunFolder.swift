@@ -14,7 +14,8 @@ struct RunFolder {
         path = "runs/\(Self.timestamp())-\(name)"
         for folder in ["runs", path] where mkdir(folder, 0o755) != 0 && errno != EEXIST {
             throw WirelabError(
-                .environment, "cannot make \(folder): \(String(cString: strerror(errno))); run it in a folder of your own")
+                .environment,
+                "cannot make \(folder): \(String(cString: strerror(errno))); run it in a folder of your own")
         }
     }
 

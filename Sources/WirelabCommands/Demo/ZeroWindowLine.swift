@@ -29,7 +29,9 @@ struct ZeroWindowLine {
             parts.append(left > 0 ? "the consumer reads again in \(Int(left.rounded(.up))) s" : "the consumer reads")
         }
         if let sent = producer.last(where: { $0.bytes != nil })?.bytes { parts.append("sent \(Quantity.bytes(sent))") }
-        if let last = producer.last(where: { $0.event == "blocked" || $0.event == "unblocked" }), last.event == "blocked" {
+        if let last = producer.last(where: { $0.event == "blocked" || $0.event == "unblocked" }),
+            last.event == "blocked"
+        {
             parts.append("producer blocked for \(tenths(now - last.time)) s")
         }
         return parts.joined(separator: "   ")

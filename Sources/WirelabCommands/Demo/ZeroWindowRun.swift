@@ -45,7 +45,9 @@ struct ZeroWindowRun {
         fault = Self.fault(connection, captures, read: read, wasBlocked: producer.contains { $0.event == "blocked" })
     }
 
-    private static func fault(_ connection: TCPConnection, _ captures: [Capture], read: Int?, wasBlocked: Bool) -> String? {
+    private static func fault(_ connection: TCPConnection, _ captures: [Capture], read: Int?, wasBlocked: Bool)
+        -> String?
+    {
         let dropped = captures.flatMap(\.statistics.values).compactMap(\.dropped).reduce(0, +)
         if dropped > 0 { return "the captures lost \(dropped) packets, so their figures are not whole" }
         if connection.longestEpisode == nil { return "the window never closed" }
