@@ -17,9 +17,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// Three processes: the first enters the namespaces (a process does not change its own pid namespace, only that of its
-// children); its child, the supervisor, lives in the lab; the supervisor's child is the command. All of them are children
-// of a fork of a process with threads: only async-signal-safe calls until execve (fork(2)).
+// Four processes: the first enters the namespaces (a process does not change its own pid namespace, only that of its
+// children); the second is its child in the lab and ends at once, so that the third, the supervisor, becomes a child of
+// the lab's process 1, which reaps it. Were it a child of the caller, a caller that is stopped would not reap it, and the lab
+// could not end: process 1 waits for everybody in its namespace (pid_namespaces(7)). The fourth is the command.
+// All of them descend from a fork of a process with threads: only async-signal-safe calls until execve (fork(2)).
 
 static void report(int socket, int stage, int value, const char *call) {
     struct wirelab_entry_report message = {.stage = stage, .value = value};
@@ -73,8 +75,7 @@ static void execute(const struct wirelab_entry *entry, int failure) {
         else if (dup2(standard[descriptor], descriptor) < 0) goto failed;
     }
     reset_signals();
-    // execvpe would look along this process's own PATH, not the one of the new environment.
-    environ = (char **)entry->environment;
+    environ = (char **)entry->environment;  // whose PATH is searched, too
     execvp(entry->arguments[0], entry->arguments);
 failed:;
     int error = errno;
@@ -195,12 +196,18 @@ pid_t wirelab_enter(const struct wirelab_entry *entry, int *control) {
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);
     enter_namespaces(entry, pair[1]);
-    // The supervisor becomes a child of the caller, which waits for it; this process has done its part.
-    pid_t supervisor = (pid_t)syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
-    if (supervisor < 0) refuse(pair[1], "clone");
-    if (supervisor == 0) run_supervisor(entry, pair[1]);
-    report(pair[1], WIRELAB_ENTRY_SUPERVISED, supervisor, "");
-    _exit(0);
+    pid_t second = fork();
+    if (second < 0) refuse(pair[1], "fork");
+    if (second > 0) {
+        close(pair[1]);
+        waitpid(second, NULL, 0);
+        _exit(0);
+    }
+    pid_t supervisor = fork();
+    if (supervisor < 0) refuse(pair[1], "fork");
+    if (supervisor > 0) _exit(0);
+    run_supervisor(entry, pair[1]);
+    _exit(1);
 }
 
 // A signal handler can reach nothing but what is global.

@@ -34,8 +34,6 @@ struct wirelab_entry_report {
 enum {
     /// Namespaces could not be entered: value is errno, `call` names the call.
     WIRELAB_ENTRY_REFUSED,
-    /// The supervisor is running: value is its process id.
-    WIRELAB_ENTRY_SUPERVISED,
     /// The command could not be executed: value is errno.
     WIRELAB_ENTRY_NOT_EXECUTED,
     /// The command ended: value is its wait status.

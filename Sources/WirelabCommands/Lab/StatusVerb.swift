@@ -8,7 +8,8 @@ import Reports
 /// Shows a lab.
 struct StatusVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show the lab: its hosts, how its security groups are enforced, what they denied.",
+        commandName: "status",
+        abstract: "Show the lab: its hosts, how its security groups are enforced, what they denied.",
         discussion: "Exit status 0 also for a lab that is down; see \"state\" in the JSON.")
 
     @ParentCommand var root: Wirelab

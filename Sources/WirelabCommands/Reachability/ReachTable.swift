@@ -22,7 +22,9 @@ struct ReachTable {
         var start = 0
         while start < report.rows.count {
             let flow = report.rows[start].flow
-            let pair = report.rows[start...].prefix { $0.flow.source == flow.source && $0.flow.destination == flow.destination }
+            let pair = report.rows[start...].prefix {
+                $0.flow.source == flow.source && $0.flow.destination == flow.destination
+            }
             rows.append([
                 flow.source.name, flow.destination.name, services(pair) { $0.verdict.isAllowed },
                 services(pair) { !$0.verdict.isAllowed },

@@ -21,4 +21,11 @@ enum Console {
 
     /// Whether standard output is a terminal, where colour is welcome (NO_COLOR says no, no-color.org).
     static var hasColour: Bool { isatty(STDOUT_FILENO) == 1 && getenv("NO_COLOR") == nil }
+
+    /// The columns of the terminal, or 120 where standard output is none.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 120 }
+        return Int(size.ws_col)
+    }
 }

@@ -59,18 +59,15 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
     /// - Throws: `WirelabError` where the host could not be entered; with `CommandNotExecuted` as its cause where the host
     ///   has no such command.
     public func wait() throws -> Int32 {
-        var supervisor: pid_t = 0
         var result: Int32?
         var failure: WirelabError?
         while let report = try nextReport() {
             switch Int(report.stage) {
-            case WIRELAB_ENTRY_SUPERVISED: supervisor = report.value
             case WIRELAB_ENTRY_ENDED: result = exitStatus(ofWaitStatus: report.value)
             case WIRELAB_ENTRY_NOT_EXECUTED: failure = notExecuted(report.value)
             default: failure = refused(report)
             }
         }
-        if supervisor > 0 { waitpid(supervisor, nil, 0) }
         if let failure { throw failure }
         return result ?? 128 + SIGKILL
     }

@@ -62,6 +62,13 @@ final class NameServer {
 
     private func start() throws {
         startedAt = monotonicSeconds()
-        process = try ChildProcess(["dnsmasq", "--conf-file=\(Self.configurationFile)"], output: log)
+        process = try ChildProcess(
+            ["dnsmasq", Self.foreground, "--conf-file=\(Self.configurationFile)"], output: log)
+    }
+
+    /// dnsmasq gives up its groups, which a lab with one user id forbids (user_namespaces(7)); its debugging mode does not.
+    private static var foreground: String {
+        let setgroups = try? TextFile.read("/proc/self/setgroups")
+        return setgroups?.hasPrefix("deny") == true ? "--no-daemon" : "--keep-in-foreground"
     }
 }

@@ -11,7 +11,6 @@ struct ZoneFiles {
     func configuration(records: String) -> String {
         let zone = topology.zone
         return """
-            keep-in-foreground
             user=root
             group=root
             pid-file=

@@ -1,0 +1,60 @@
+import Diagnostics
+import FoundationEssentials
+import Glibc
+
+/// The folder of one run, `runs/2026-11-22T10-31-07-zero-window`, where what it brought home stays.
+struct RunFolder {
+    let path: String
+
+    /// Makes the folder below the current one.
+    ///
+    /// - Parameter name: what was run.
+    /// - Throws: `WirelabError` where it cannot be made.
+    init(named name: String) throws {
+        path = "runs/\(Self.timestamp())-\(name)"
+        for folder in ["runs", path] where mkdir(folder, 0o755) != 0 && errno != EEXIST {
+            throw WirelabError(
+                .environment,
+                "cannot make \(folder): \(String(cString: strerror(errno))); run it in a folder of your own")
+        }
+    }
+
+    /// A file in it.
+    func file(_ name: String) -> String { "\(path)/\(name)" }
+
+    /// Reads a file of it.
+    ///
+    /// - Parameter name: the file.
+    /// - Returns: its bytes.
+    /// - Throws: `WirelabError`.
+    func read(_ name: String) throws -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(filePath: file(name))))
+        } catch {
+            throw WirelabError(.environment, "cannot read \(file(name))", cause: error)
+        }
+    }
+
+    /// Writes a file of it.
+    ///
+    /// - Parameters:
+    ///   - bytes: what to write.
+    ///   - name: the file.
+    /// - Throws: `WirelabError`.
+    func write(_ bytes: some Collection<UInt8>, to name: String) throws {
+        do {
+            try Data(bytes).write(to: URL(filePath: file(name)))
+        } catch {
+            throw WirelabError(.environment, "cannot write \(file(name)): is the disk full?", cause: error)
+        }
+    }
+
+    private static func timestamp() -> String {
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+            + "T\(two(parts.tm_hour))-\(two(parts.tm_min))-\(two(parts.tm_sec))"
+    }
+}

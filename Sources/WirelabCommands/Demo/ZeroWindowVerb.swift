@@ -1,0 +1,69 @@
+import ArgumentParser
+import Backends
+import Diagnostics
+import Glibc
+import LabFile
+import LabModel
+import Reports
+
+/// Makes a receiver close its window, and tells the story from the packets.
+struct ZeroWindowVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "zero-window",
+        abstract: "A consumer that does not read, a producer that does not wait: TCP closes the window.",
+        discussion: """
+            Brings the lab up if it is not, starts a capture on both hosts, wire hesitant-consumer on the server and wire \
+            eager-producer on a client, and draws what the capture shows. The capture and the applications' events stay \
+            in runs/. Without a lab file it uses the lab that 'wirelab init' writes. Takes about ten seconds.
+            """)
+
+    @ParentCommand var root: Wirelab
+    @OptionGroup var world: WorldOptions
+    @Flag(help: "Leave the lab up afterwards.")
+    var keep = false
+
+    func run() async throws {
+        let world = world.filled(from: root.world)
+        let file = world.hasLabFile ? try world.loadLab() : try Self.builtInLab()
+        let backend = try world.localBackend()
+        let report = try await backend.up(file.topology, labFile: absolutePath(file.path))
+        Console.print(UpSummary(file.topology, report).text)
+        let outcome: Result<ZeroWindowRun, any Error>
+        do {
+            outcome = .success(try perform(backend, file.topology))
+        } catch {
+            outcome = .failure(error)
+        }
+        if report.wasDown && !keep { _ = try await backend.down(file.topology.name) }
+        try tell(try outcome.get())
+        if keep { Console.print("the lab stays up: wirelab shell HOST, wirelab down") }
+    }
+
+    private func perform(_ backend: LocalBackend, _ topology: Topology) throws -> ZeroWindowRun {
+        guard let lab = try backend.lab(topology.name) else {
+            throw WirelabError(.environment, "lab \(topology.name) went down before the demo began")
+        }
+        let cast = try ZeroWindowCast(topology)
+        Console.print(
+            "capturing on \(cast.consumer.name) and \(cast.producer.name) · hesitant-consumer on \(cast.consumer.name) · "
+                + "eager-producer on \(cast.producer.name)")
+        let stage = ZeroWindowStage(runner: HostRunner(backend: backend, lab: lab), cast: cast)
+        return try stage.play(into: try RunFolder(named: "zero-window"))
+    }
+
+    private func tell(_ run: ZeroWindowRun) throws {
+        Console.print("")
+        let style: TextStyle = Console.hasColour ? .colour : .plain
+        Console.write(run.ladder.render(width: Console.width, style: style), to: STDOUT_FILENO)
+        Console.print("\ncapture   \(run.capturePath)   (open it with: wireshark FILE)")
+        if let fault = run.fault { throw WirelabError(.checkFailed, fault) }
+    }
+
+    private static func builtInLab() throws -> LabFile {
+        do {
+            return try LabFile(path: "(the built-in lab)", text: LabFile.template)
+        } catch {
+            throw WirelabError(.environment, "the built-in lab is broken: \(error.diagnostics)", cause: error)
+        }
+    }
+}
