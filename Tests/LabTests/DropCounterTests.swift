@@ -15,7 +15,7 @@ struct DropCounterTests {
     @Test(arguments: FirewallWays.all) func `denied packets are counted by kind and side, over changes of rules`(
         way: String
     ) throws {
-        let text = try String(contentsOfFile: "lab.yaml", encoding: .utf8)
+        let text = try LabFixture.file("lab.yaml")
         try LabFixture.withLab(text, environment: FirewallWays.environment(way)) { lab in
             #expect(try lab.drops() == [])
             // client-2 has no inbound rule for udp/1234; client-1 no outbound one for udp/53 elsewhere than to the resolver.

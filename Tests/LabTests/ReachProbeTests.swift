@@ -6,7 +6,7 @@ import Testing
 struct ReachProbeTests {
     @Test(arguments: ["lab.yaml", "labs/two-subnets.yaml", "labs/lan.yaml"], FirewallWays.all)
     func `the labs of the repository do what their rules say`(path: String, way: String) throws {
-        let text = try String(contentsOfFile: path, encoding: .utf8)
+        let text = try LabFixture.file(path)
         try LabFixture.withLab(text, environment: FirewallWays.environment(way)) { lab in
             let reach = try lab.probe()
             #expect(reach.flows.contains { $0.observed == true })
@@ -42,7 +42,7 @@ struct ReachProbeTests {
     @Test(arguments: FirewallWays.all) func `a probe right after a change of rules sees the new ones`(way: String)
         throws
     {
-        let before = try String(contentsOfFile: "lab.yaml", encoding: .utf8)
+        let before = try LabFixture.file("lab.yaml")
         let after = before.replacingOccurrences(
             of: "{protocol: icmp, to: network}", with: "{protocol: tcp, port: 9, to: network}")
         try LabFixture.withLab(before, environment: FirewallWays.environment(way)) { lab in

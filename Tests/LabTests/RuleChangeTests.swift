@@ -9,7 +9,7 @@ struct RuleChangeTests {
     @Test(arguments: FirewallWays.all) func `an established connection survives the removal of its rule`(way: String)
         throws
     {
-        let text = try String(contentsOfFile: "lab.yaml", encoding: .utf8)
+        let text = try LabFixture.file("lab.yaml")
         try LabFixture.withLab(text, environment: FirewallWays.environment(way)) { lab in
             let server = try lab.startPython("server", HostScript.echo, "1234")
             let input = Pipe()
@@ -35,7 +35,7 @@ struct RuleChangeTests {
     }
 
     @Test(arguments: FirewallWays.all) func `a host that moves has rules at its new address`(way: String) throws {
-        let text = try String(contentsOfFile: "lab.yaml", encoding: .utf8)
+        let text = try LabFixture.file("lab.yaml")
         try LabFixture.withLab(text, environment: FirewallWays.environment(way)) { lab in
             try lab.change(to: text.replacingOccurrences(of: "address: 10.0.0.21", with: "address: 10.0.0.31"))
             try lab.probe()
@@ -43,7 +43,7 @@ struct RuleChangeTests {
     }
 
     @Test func `another way of enforcement leaves nothing of the one before`() throws {
-        let text = try String(contentsOfFile: "lab.yaml", encoding: .utf8)
+        let text = try LabFixture.file("lab.yaml")
         try LabFixture.withLab(text) { lab in
             for way in FirewallWays.all.reversed() + FirewallWays.all {
                 let other = LabFixture(name: lab.name, folder: lab.folder, environment: FirewallWays.environment(way))

@@ -42,7 +42,7 @@ struct SecurityGroupTests {
     @Test(arguments: FirewallWays.all) func `a rule that names a role follows the role, not the address`(way: String)
         throws
     {
-        let text = try String(contentsOfFile: "labs/two-subnets.yaml", encoding: .utf8)
+        let text = try LabFixture.file("labs/two-subnets.yaml")
         try LabFixture.withLab(text, environment: FirewallWays.environment(way)) { lab in
             let database = try lab.startPython("database", HostScript.echo, "5432")
             let from = { (host: String) in try lab.python(host, HostScript.connect, "10.2.2.10", "5432").output }

@@ -36,13 +36,14 @@ extension LabFixture {
         try start(["exec", host, "--", "python3", "-uc", script] + arguments).finish(within: seconds)
     }
 
-    /// Captures on a host's eth0, or on every interface of the fabric.
+    /// Captures on a host's eth0.
     ///
     /// - Parameters:
     ///   - host: where.
     ///   - filter: which packets (pcap-filter(7)).
     ///   - options: further options of tcpdump.
     /// - Returns: the capture; its lines are tcpdump's, one a packet.
+    /// - Throws: when tcpdump does not start.
     func startCapture(_ host: String, _ filter: String, options: String = "") throws -> HostProgram {
         let script = "exec tcpdump -i eth0 -nl --immediate-mode \(options) '\(filter)'"
         let program = HostProgram(command: try start(["exec", host, "--", "sh", "-c", script]))

@@ -39,6 +39,9 @@ struct ReachFlows: Decodable {
 }
 
 extension LabFixture {
+    /// The text of a file of the repository.
+    static func file(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
+
     /// The lab's state, with what was denied.
     func status() throws -> LabStatus {
         try JSONDecoder().decode(LabStatus.self, from: output("status", "--drops", "--json"))
