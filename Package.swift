@@ -54,6 +54,6 @@ let package = Package(
             name: "DemoAppsTests", dependencies: ["DemoApps", "Diagnostics", "LabModel"] + nio, swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Packets", "Reports"], exclude: ["Fixtures"], swiftSettings: strict),
-        .testTarget(name: "LabTests", dependencies: ["wirelab", "wire", "Packets"], swiftSettings: strict),
+        .testTarget(name: "LabTests", dependencies: ["LabModel", "Packets", "wire", "wirelab"], swiftSettings: strict),
     ]
 )

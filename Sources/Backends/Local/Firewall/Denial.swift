@@ -12,7 +12,7 @@ public struct Denial: Sendable, Hashable, Codable {
     public let port: UInt16?
     /// The side whose rules lack one that allows it: the sender's outbound or the receiver's inbound ones.
     public let side: RuleDirection
-    /// How many packets.
+    /// How many packets; a broadcast that its sender may not send counts once for each host it would have gone to.
     public internal(set) var packets: Int
 
     /// All that tells one kind from another.

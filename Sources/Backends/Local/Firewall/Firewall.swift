@@ -3,9 +3,15 @@ import LabModel
 
 /// The security groups of a running lab, in force in the kernel.
 struct Firewall {
+    /// A network namespace that holds rules.
+    private enum Place: Hashable {
+        case fabric
+        /// By its port's number, which is never given again: a host that moves is another namespace under the same name.
+        case host(port: Int32)
+    }
+
     private(set) var way: FirewallWay?
-    private var fabricText = ""
-    private var hostTexts: [String: String] = [:]
+    private var texts: [Place: String] = [:]
     private var tally = DenialTally()
 
     /// Puts the lab's rules in force: each table is replaced in one transaction, connection tracking is left alone, so
@@ -22,21 +28,15 @@ struct Firewall {
         _ topology: Topology, hosts: [AttachedHost], in fabric: NetworkNamespace, wanted: FirewallWay?
     ) throws -> Bool {
         let way = try wanted ?? self.way ?? Self.bestWay()
-        let text = FabricRuleset(topology, way: way).text
-        let changed = text != fabricText
-        if changed {
-            try keepCounters(hosts: hosts, in: fabric)
-            try Self.load(text, file: "fabric", what: "the lab's security groups")
-            for setting in KernelSetting.patientConnectionTracking { try setting.write() }
-            fabricText = text
-        }
+        let ruleset = FabricRuleset(topology, way: way)
+        let stale = self.way.map { FabricRuleset.removal(of: $0, for: way) } ?? ""
+        var changed = try replace(
+            with: ruleset.text, at: .fabric, removing: stale, file: "fabric", what: "the lab's security groups")
         self.way = way
-        var changedHosts = false
-        hostTexts = hostTexts.filter { name, _ in hosts.contains { $0.host.name == name } }
-        for attached in hosts {
-            changedHosts = try enforce(on: attached, topology, way, in: fabric) || changedHosts
-        }
-        return changed || changedHosts
+        for attached in hosts { changed = try enforce(on: attached, topology, way, in: fabric) || changed }
+        let places = [.fabric] + hosts.map { Place.host(port: $0.portIndex) }
+        texts = texts.filter { places.contains($0.key) }
+        return changed
     }
 
     /// Everything that was denied since the lab came up.
@@ -61,17 +61,26 @@ struct Firewall {
     private mutating func enforce(
         on attached: AttachedHost, _ topology: Topology, _ way: FirewallWay, in fabric: NetworkNamespace
     ) throws -> Bool {
-        let name = attached.host.name
-        let text = way == .hosts ? HostRuleset(host: attached.host, topology: topology).text : nil
-        guard text != hostTexts[name] else { return false }
-        let table = FabricRuleset.table
-        try fabric.visit(attached.namespace) {
-            try Self.load(
-                text ?? "table inet \(table) { }\ndelete table inet \(table)\n", file: "host-\(attached.host.address)",
-                what: "the security group of \(name)")
-            for setting in KernelSetting.patientConnectionTracking { try setting.write() }
+        let place = Place.host(port: attached.portIndex)
+        let text = way == .hosts ? HostRuleset(host: attached.host, topology: topology).text : ""
+        guard !text.isEmpty || texts[place] != nil else { return false }
+        return try fabric.visit(attached.namespace) {
+            try replace(
+                with: text, at: place, removing: text.isEmpty ? HostRuleset.removal : "",
+                file: "host-\(attached.host.address)", what: "the security group of \(attached.host.name)")
         }
-        hostTexts[name] = text
+    }
+
+    /// Replaces the rules of the namespace where the calling thread is, if they differ. Its counters begin anew, so what they
+    /// have counted is taken over first.
+    private mutating func replace(
+        with text: String, at place: Place, removing stale: String, file: String, what: String
+    ) throws -> Bool {
+        guard text != texts[place] else { return false }
+        if texts[place] != nil { tally.keep(try Self.readCounters()) }
+        try Self.load(stale + text, file: file, what: what)
+        for setting in KernelSetting.patientConnectionTracking { try setting.write() }
+        texts[place] = text
         return true
     }
 
@@ -89,11 +98,6 @@ struct Firewall {
             throw WirelabError(
                 .environment, "the kernel did not take \(what) ('wirelab doctor' looks for the reason):\n\(output)")
         }
-    }
-
-    private mutating func keepCounters(hosts: [AttachedHost], in fabric: NetworkNamespace) throws {
-        guard let way else { return }
-        tally.keep(try Self.counters(way, hosts: hosts, in: fabric))
     }
 
     private static func counters(
