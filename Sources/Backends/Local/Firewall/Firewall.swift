@@ -13,6 +13,14 @@ struct Firewall {
     private(set) var way: FirewallWay?
     private var texts: [Place: String] = [:]
     private var tally = DenialTally()
+    private let trial: FirewallTrial
+
+    /// Begins to look which way this kernel has.
+    ///
+    /// - Throws: `WirelabError`, `SystemCallError`.
+    init() throws {
+        trial = try FirewallTrial()
+    }
 
     /// Puts the lab's rules in force: each table is replaced in one transaction, connection tracking is left alone, so
     /// established flows survive.
@@ -27,7 +35,7 @@ struct Firewall {
     mutating func enforce(
         _ topology: Topology, hosts: [AttachedHost], in fabric: NetworkNamespace, wanted: FirewallWay?
     ) throws -> Bool {
-        let way = try wanted ?? self.way ?? Self.bestWay()
+        let way = try wanted ?? self.way ?? trial.bestWay()
         let ruleset = FabricRuleset(topology, way: way)
         let stale = self.way.map { FabricRuleset.removal(of: $0, for: way) } ?? ""
         var changed = try replace(
@@ -42,20 +50,6 @@ struct Firewall {
     /// Everything that was denied since the lab came up.
     mutating func denials(hosts: [AttachedHost], in fabric: NetworkNamespace) throws -> [Denial] {
         try tally.reading(way.map { try Self.counters($0, hosts: hosts, in: fabric) } ?? [])
-    }
-
-    /// The best way that this kernel has. The rule that tells is checked by the kernel and not put in force.
-    private static func bestWay() throws -> FirewallWay {
-        let rule = """
-            table bridge \(FabricRuleset.table)_trial {
-                chain forward { type filter hook forward priority 0; ct state established accept; }
-            }
-
-            """
-        let path = "\(LabMounts.folder)/trial.nft"
-        try TextFile.write(rule, to: path)
-        if try ChildProcess.run(["nft", "--check", "-f", path]).status == 0 { return .bridge }
-        return seesBridgedFrames ? .forward : .hosts
     }
 
     private mutating func enforce(
@@ -82,11 +76,6 @@ struct Firewall {
         for setting in KernelSetting.patientConnectionTracking { try setting.write() }
         texts[place] = text
         return true
-    }
-
-    /// br_netfilter is loaded, and hands bridged IPv4 frames of this namespace to the inet hooks.
-    private static var seesBridgedFrames: Bool {
-        (try? TextFile.read("/proc/sys/net/bridge/bridge-nf-call-iptables"))?.hasPrefix("1") == true
     }
 
     /// A file, not standard input: nft may end before it has read all of that.

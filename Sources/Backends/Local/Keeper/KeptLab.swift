@@ -7,7 +7,7 @@ import LabModel
 /// Reconciling compares what is wanted with what is there, piece by piece: only what differs is touched.
 final class KeptLab {
     private(set) var topology: Topology?
-    private(set) var firewall = Firewall()
+    private(set) var firewall: Firewall
     private var fabric: Fabric?
     private var hosts: [String: AttachedHost] = [:]
     private var order: [String] = []
@@ -15,8 +15,11 @@ final class KeptLab {
     private let names: NameServer
 
     /// - Parameter log: where the programs that it starts write their messages.
-    init(log: Int32) {
+    ///
+    /// - Throws: `WirelabError` where a program is missing; `SystemCallError`.
+    init(log: Int32) throws {
         names = NameServer(log: log)
+        firewall = try Firewall()
     }
 
     /// The hosts in the lab file's order.
