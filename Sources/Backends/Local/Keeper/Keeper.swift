@@ -52,6 +52,8 @@ public final class Keeper {
         listener = KeeperLaunch.controlDescriptor
         for descriptor in [listener, KeeperLaunch.lifelineDescriptor] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
         signals = try systemCall("signalfd") { wirelab_open_signals() }
+        // A verb that goes away while it is answered must not take the lab with it.
+        signal(SIGPIPE, SIG_IGN)
         try Self.raiseDescriptorLimit()
         ProgramPath.apply()
         try LabMounts.build()
