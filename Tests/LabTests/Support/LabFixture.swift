@@ -48,6 +48,11 @@ struct LabFixture {
             .write(to: folder.appendingPathComponent("lab.yaml"), atomically: true, encoding: .utf8)
     }
 
+    /// Writes another file into the lab's folder.
+    func write(_ text: String, to file: String) throws {
+        try text.write(to: folder.appendingPathComponent(file), atomically: true, encoding: .utf8)
+    }
+
     /// Runs wirelab in the lab's folder.
     @discardableResult
     func wirelab(_ arguments: String..., within seconds: Double = 60) throws -> CommandRun {
@@ -61,7 +66,7 @@ struct LabFixture {
     }
 
     /// Starts wirelab in the lab's folder.
-    func start(_ arguments: [String], input: Any? = nil) throws -> RunningCommand {
+    func start(_ arguments: [String], input: FileHandle? = nil) throws -> RunningCommand {
         try RunningCommand([Self.program("wirelab")] + arguments, in: folder, environment: environment, input: input)
     }
 
