@@ -35,6 +35,8 @@ struct LabFixture {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
+        // Every process of the lab has it, so what remains of one can be found.
+        let environment = environment.merging([LabRemains.variable: name]) { own, _ in own }
         let lab = LabFixture(name: name, folder: folder, environment: environment)
         try lab.write(try text ?? String(contentsOfFile: "lab.yaml", encoding: .utf8))
         try body(lab)
