@@ -23,6 +23,8 @@ final class SpawnedProcess {
         for (handle, number) in [(standard.0, 0), (standard.1, 1), (standard.2, 2)] as [(FileHandle, Int32)] {
             posix_spawn_file_actions_adddup2(&actions, handle.fileDescriptor, number)
         }
+        // What another test has open at this moment must not live on in this process.
+        for descriptor: Int32 in 3..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
