@@ -55,5 +55,6 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["Packets", "Reports"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(name: "LabTests", dependencies: ["LabModel", "Packets", "wire", "wirelab"], swiftSettings: strict),
+        .testTarget(name: "LabSoakTests", dependencies: ["wirelab", "wire"], swiftSettings: strict),
     ]
 )

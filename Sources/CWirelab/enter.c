@@ -74,6 +74,9 @@ static void execute(const struct wirelab_entry *entry, int failure) {
         if (standard[descriptor] == descriptor) fcntl(descriptor, F_SETFD, 0);
         else if (dup2(standard[descriptor], descriptor) < 0) goto failed;
     }
+    // A shell gives the terminal back, when it ends, to the group that had it before: to its own here, for it does not know
+    // the groups outside of the lab. All signals are blocked, so the kernel does not stop this group that is not yet in front.
+    if (entry->leads_terminal && setpgid(0, 0) == 0) tcsetpgrp(0, getpgrp());
     reset_signals();
     environ = (char **)entry->environment;  // whose PATH is searched, too
     execvp(entry->arguments[0], entry->arguments);
@@ -161,6 +164,9 @@ static void run_supervisor(const struct wirelab_entry *entry, int control) {
     pid_t command = fork();
     if (command < 0) refuse(control, "fork");
     if (command == 0) execute(entry, failure[1]);
+    // A kill of the caller's whole process group must not take the one that kills what is outside of that group. The command
+    // stays in it: it is the terminal's foreground group.
+    setpgid(0, 0);
     close(failure[1]);
     int error;
     if (read(failure[0], &error, sizeof error) == sizeof error) {

@@ -20,6 +20,8 @@ struct wirelab_entry {
     char *const *environment;
     /// Its standard input, output and error.
     int standard_input, standard_output, standard_error;
+    /// Not 0: the command leads a process group of its own, the foreground one of the terminal on its standard input.
+    int leads_terminal;
 };
 
 /// What the supervisor says on the control socket.

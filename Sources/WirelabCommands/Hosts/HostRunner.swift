@@ -22,11 +22,12 @@ struct HostRunner {
     /// - Parameters:
     ///   - words: the command and its arguments.
     ///   - host: the host's name.
+    ///   - isShell: whether it is an interactive shell, which wants to lead the terminal.
     /// - Returns: its exit status, or 128 plus the signal that ended it; 127 or 126 where there is no such command.
     /// - Throws: `WirelabError`.
-    func runAttached(_ words: [String], on host: String) throws -> Int32 {
+    func runAttached(_ words: [String], on host: String, isShell: Bool = false) throws -> Int32 {
         let terminal = LentTerminal()
-        let process = try start(words, on: host)
+        let process = try start(words, on: host, leadsTerminal: isShell && terminal?.isForeground == true)
         let ending = try HostProcess.forwardingSignals(to: [process]) { try CommandEnding(of: process) }
         terminal?.takeBack(resettingModes: ending.exitStatus > 128)
         if let reason = ending.reason { Console.error("wirelab: \(reason)") }
@@ -61,10 +62,13 @@ struct HostRunner {
 
     /// Starts a command with the environment that every host has.
     func start(
-        _ words: [String], on host: String, standard: (input: Int32, output: Int32, error: Int32) = (0, 1, 2)
+        _ words: [String], on host: String, standard: (input: Int32, output: Int32, error: Int32) = (0, 1, 2),
+        leadsTerminal: Bool = false
     ) throws -> HostProcess {
         try backend.start(
-            HostCommand(words, environment: HostEnvironment(lab: lab, host: host).variables, standard: standard),
+            HostCommand(
+                words, environment: HostEnvironment(lab: lab, host: host).variables, standard: standard,
+                leadsTerminal: leadsTerminal),
             on: host, of: lab.name)
     }
 }

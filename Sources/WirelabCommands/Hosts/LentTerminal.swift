@@ -26,7 +26,8 @@ struct LentTerminal {
         if resettingModes { tcsetattr(terminal, TCSADRAIN, &modes) }
     }
 
-    private var isForeground: Bool { tcgetpgrp(terminal) == getpgrp() }
+    /// Whether this program's process group is the terminal's foreground group.
+    var isForeground: Bool { tcgetpgrp(terminal) == getpgrp() }
 
     /// Whether a process that is not of the lab leads the foreground group: the shell that put this program in the background.
     private var isHeldByAnother: Bool {

@@ -5,7 +5,12 @@ import Glibc
 
 /// Opens a shell on a host.
 struct ShellVerb: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "shell", abstract: "Open a shell on a host.")
+    static let configuration = CommandConfiguration(
+        commandName: "shell", abstract: "Open a shell on a host.",
+        discussion: """
+            It is the one that SHELL names, and its exit status is this program's. What you start there in the background \
+            runs on until the lab goes down. For a single command see 'wirelab exec'.
+            """)
 
     @ParentCommand var root: Wirelab
     @OptionGroup var selection: LabSelection
@@ -19,6 +24,6 @@ struct ShellVerb: AsyncParsableCommand {
             throw WirelabError(.invalidInput, "a shell opens on one host: wirelab shell \(names.first ?? "HOST")")
         }
         let shell = environment("SHELL").flatMap { access($0, X_OK) == 0 ? $0 : nil } ?? "/bin/sh"
-        throw ExitCode(try HostRunner(backend: backend, lab: lab).runAttached([shell], on: names[0]))
+        throw ExitCode(try HostRunner(backend: backend, lab: lab).runAttached([shell], on: names[0], isShell: true))
     }
 }

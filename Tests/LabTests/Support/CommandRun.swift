@@ -10,7 +10,7 @@ struct CommandRun {
 
 /// A program that runs beside the test.
 final class RunningCommand {
-    let process = Process()
+    let process: SpawnedProcess
     private let output: URL
     private let errors: URL
 
@@ -21,19 +21,19 @@ final class RunningCommand {
     ///   - folder: where it runs, and where its output is kept.
     ///   - environment: variables beside the test's own.
     ///   - input: becomes its standard input; empty where nil.
-    init(_ arguments: [String], in folder: URL, environment: [String: String] = [:], input: Any? = nil) throws {
+    init(
+        _ arguments: [String], in folder: URL, environment: [String: String] = [:], input: FileHandle? = nil
+    ) throws {
         let name = UUID().uuidString
         output = folder.appendingPathComponent("\(name).out")
         errors = folder.appendingPathComponent("\(name).err")
         for file in [output, errors] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
-        process.executableURL = URL(fileURLWithPath: arguments[0])
-        process.arguments = Array(arguments.dropFirst())
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        process.standardInput = input ?? FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        try process.run()
+        process = try SpawnedProcess(
+            arguments, in: folder.path, environment: environment,
+            standard: (
+                input ?? FileHandle.nullDevice, try FileHandle(forWritingTo: output),
+                try FileHandle(forWritingTo: errors)
+            ))
     }
 
     /// What it has said so far.
@@ -42,9 +42,7 @@ final class RunningCommand {
 
     /// Waits until it ends; kills it when that takes too long, which shows as status 137.
     func finish(within seconds: Double = 60) -> CommandRun {
-        if !eventually(within: seconds, { !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
-        let status = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
+        let status = process.wait(within: seconds)
         return CommandRun(status: status, output: outputSoFar, errors: errorsSoFar)
     }
 }

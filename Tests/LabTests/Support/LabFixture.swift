@@ -35,6 +35,8 @@ struct LabFixture {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(name)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
+        // Every process of the lab has it, so what remains of one can be found.
+        let environment = environment.merging([LabRemains.variable: name]) { own, _ in own }
         let lab = LabFixture(name: name, folder: folder, environment: environment)
         try lab.write(try text ?? String(contentsOfFile: "lab.yaml", encoding: .utf8))
         try body(lab)
@@ -46,6 +48,11 @@ struct LabFixture {
             .map { $0.hasPrefix("name:") ? "name: \(name)" : String($0) }
         try lines.joined(separator: "\n")
             .write(to: folder.appendingPathComponent("lab.yaml"), atomically: true, encoding: .utf8)
+    }
+
+    /// Writes another file into the lab's folder.
+    func write(_ text: String, to file: String) throws {
+        try text.write(to: folder.appendingPathComponent(file), atomically: true, encoding: .utf8)
     }
 
     /// Runs wirelab in the lab's folder.
@@ -61,7 +68,7 @@ struct LabFixture {
     }
 
     /// Starts wirelab in the lab's folder.
-    func start(_ arguments: [String], input: Any? = nil) throws -> RunningCommand {
+    func start(_ arguments: [String], input: FileHandle? = nil) throws -> RunningCommand {
         try RunningCommand([Self.program("wirelab")] + arguments, in: folder, environment: environment, input: input)
     }
 

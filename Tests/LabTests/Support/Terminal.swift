@@ -3,40 +3,35 @@ import Testing
 
 /// A terminal with an interactive shell in it, as a person would have it, in a lab's folder.
 final class Terminal {
-    // TIOCSPTLCK and TIOCGPTN (ioctl_tty(2)) are macros that Swift does not see.
+    // TIOCSPTLCK and TIOCGPTN (ioctl_tty(2)), macros that Swift does not see.
     private static let setLock: UInt = 0x4004_5431
     private static let getNumber: UInt = 0x8004_5430
 
     private let master: Int32
-    private let process = Process()
+    private let process: SpawnedProcess
     private var received: [UInt8] = []
 
     /// Opens it, 24 lines of 80 characters, and starts bash as its session's leader.
     init(_ lab: LabFixture) throws {
+        // openpty would let a process that another test starts at this moment inherit it, and it would never hang up.
         master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
-        var unlocked: Int32 = 0
+        var locked: Int32 = 0
         var number: UInt32 = 0
-        try #require(ioctl(master, Self.setLock, &unlocked) == 0 && ioctl(master, Self.getNumber, &number) == 0)
-        let slave = open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC)
-        try #require(slave >= 0)
-        let handle = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
-        resize(lines: 24, columns: 80)
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/setsid")
-        process.arguments = ["--ctty", "--wait", "/bin/bash", "--norc", "--noprofile", "-i"]
-        process.currentDirectoryURL = lab.folder
+        try #require(ioctl(master, Self.setLock, &locked) == 0 && ioctl(master, Self.getNumber, &number) == 0)
+        let slave = FileHandle(
+            fileDescriptor: open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC), closeOnDealloc: true)
         let programs = URL(fileURLWithPath: LabFixture.program("wirelab")).deletingLastPathComponent().path
-        var environment = ProcessInfo.processInfo.environment.merging(lab.environment) { _, new in new }
-        environment["PATH"] = programs + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
-        environment["PS1"] = "$ "
-        environment["TERM"] = "dumb"
-        environment["SHELL"] = "/bin/bash"
-        environment["HISTFILE"] = "/dev/null"
-        process.environment = environment
-        (process.standardInput, process.standardOutput, process.standardError) = (handle, handle, handle)
-        try process.run()
-        try handle.close()
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        let environment = [
+            "PATH": "\(programs):\(path)", "PS1": "$ ", "TERM": "dumb", "SHELL": "/bin/bash", "HISTFILE": "/dev/null",
+        ]
+        process = try SpawnedProcess(
+            ["/usr/bin/setsid", "--ctty", "--wait", "/bin/bash", "--norc", "--noprofile", "-i"], in: lab.folder.path,
+            environment: lab.environment.merging(environment) { _, new in new }, standard: (slave, slave, slave))
+        try slave.close()
+        resize(lines: 24, columns: 80)
         // Echo would show each word typed, also the one that is waited for.
-        type("stty -echo; PS2=; echo ready-$((6*7))\n")
+        type("stty -echo; echo ready-$((6*7))\n")
         try waitFor("ready-42")
     }
 
@@ -76,8 +71,7 @@ final class Terminal {
     /// Closes the terminal, which hangs up on all that run in it.
     func close() {
         _ = Foundation.close(master)
-        if !eventually(within: 10, { !process.isRunning }) { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
+        _ = process.wait(within: 10)
     }
 
     /// Opens a terminal, runs the test, closes it whatever happened.

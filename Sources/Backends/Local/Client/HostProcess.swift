@@ -10,18 +10,23 @@ public struct HostCommand: Sendable {
     public let environment: [String: String]
     /// Its standard input, output and error.
     public let standard: (input: Int32, output: Int32, error: Int32)
+    /// Whether it leads a process group of its own, the foreground one of the terminal on its standard input.
+    public let leadsTerminal: Bool
 
     /// - Parameters:
     ///   - arguments: the command, found along PATH, and its arguments.
     ///   - environment: what its environment has beside the caller's.
     ///   - standard: its standard input, output and error.
+    ///   - leadsTerminal: whether it leads a process group of its own, the foreground one of the terminal on its standard
+    ///     input.
     public init(
         _ arguments: [String], environment: [String: String] = [:],
-        standard: (input: Int32, output: Int32, error: Int32) = (0, 1, 2)
+        standard: (input: Int32, output: Int32, error: Int32) = (0, 1, 2), leadsTerminal: Bool = false
     ) {
         self.arguments = arguments
         self.environment = environment
         self.standard = standard
+        self.leadsTerminal = leadsTerminal
     }
 }
 
@@ -133,7 +138,8 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
                             mount_namespace: namespaces[2].number, network_namespace: namespaces[3].number,
                             host_name: hostName, working_directory: folder, arguments: arguments,
                             environment: environment, standard_input: command.standard.input,
-                            standard_output: command.standard.output, standard_error: command.standard.error)
+                            standard_output: command.standard.output, standard_error: command.standard.error,
+                            leads_terminal: command.leadsTerminal ? 1 : 0)
                         return try body(&entry)
                     }
                 }
