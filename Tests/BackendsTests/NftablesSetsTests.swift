@@ -23,13 +23,13 @@ struct NftablesSetsTests {
             set(
                 "denied_outbound",
                 #"""
-                {"elem": {"val": {"concat": ["10.2.2.10", "10.2.1.10", "tcp", 8080]}, "counter": {"packets": 4, "bytes": 240}}},
-                {"elem": {"val": {"concat": ["10.2.1.40", "10.2.1.10", "udp", 53]}, "counter": {"packets": 1, "bytes": 30}}}
+                {"elem": {"val": {"concat": ["10.2.2.10", "10.2.1.10", 6, 8080]}, "counter": {"packets": 4, "bytes": 240}}},
+                {"elem": {"val": {"concat": ["10.2.1.40", "10.2.1.10", 17, 53]}, "counter": {"packets": 1, "bytes": 30}}}
                 """#),
             set(
                 "denied_inbound_portless",
                 #"""
-                {"elem": {"val": {"concat": ["10.2.1.40", "10.2.2.10", "icmp"]}, "counter": {"packets": 2, "bytes": 168}}},
+                {"elem": {"val": {"concat": ["10.2.1.40", "10.2.2.10", 1]}, "counter": {"packets": 2, "bytes": 168}}},
                 {"elem": {"val": {"concat": ["10.2.1.40", "10.2.2.10", 132]}, "counter": {"packets": 3, "bytes": 168}}}
                 """#))
         let denials = try NftablesSets.denials(json: json).map {

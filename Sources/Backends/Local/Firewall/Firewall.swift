@@ -100,7 +100,7 @@ struct Firewall {
     }
 
     private static func readCounters() throws -> [Denial] {
-        let (status, output) = try ChildProcess.run(["nft", "-j", "list", "sets"])
+        let (status, output) = try ChildProcess.run(["nft", "-j", "--numeric-protocol", "list", "sets"])
         guard status == 0 else {
             throw WirelabError(.environment, "the drop counters could not be read:\n\(output)")
         }
