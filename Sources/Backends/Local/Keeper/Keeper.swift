@@ -59,7 +59,7 @@ public final class Keeper {
             try systemCall("open keeper.log") {
                 open("\(LabMounts.folder)/keeper.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
             })
-        lab = try KeptLab(log: log.number)
+        lab = KeptLab(log: log.number)
         namespaces = try ["user", "pid", "mnt"].map { kind in
             Descriptor(
                 try systemCall("open /proc/self/ns/\(kind)") { open("/proc/self/ns/\(kind)", O_RDONLY | O_CLOEXEC) })
