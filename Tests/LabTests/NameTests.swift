@@ -116,8 +116,13 @@ struct NameTests {
         try LabFixture.withLab(text, environment: FirewallWays.environment(way)) { lab in
             #expect(try dig(lab, "server", "client-1.tcp-ip-sandbox.internal").contains("10.0.0.21"))
             #expect(try dig(lab, "server", "+tcp client-1.tcp-ip-sandbox.internal").contains("10.0.0.21"))
-            let ping = try lab.exec("server", "ping -c 1 -W 1 10.0.0.21")
-            #expect(ping.status == 1)
+            // Everything else is: to a host, to the router, to the resolver.
+            for address in ["10.0.0.21", "10.0.0.1", "10.0.0.2"] {
+                let denied = try lab.exec("server", "ping -c 1 -W 1 \(address)")
+                #expect(denied.status == 1)
+                let allowed = try lab.exec("client-1", "ping -c 1 -W 5 \(address)")
+                #expect(allowed.status == 0)
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ struct RouterTests {
     @Test func `the router takes one hop off, and says when none is left`() throws {
         let text = try LabFixture.file("labs/two-subnets.yaml")
         try LabFixture.withLab(text) { lab in
-            let capture = try lab.startCapture("database", "icmp", options: "-v")
+            let capture = try lab.startCapture("database", "icmp", options: "--immediate-mode -v")
             #expect(try lab.exec("web-1", "ping -c 1 -W 5 -t 64 10.2.2.10").status == 0)
             #expect(capture.says("ttl 63, "))
             let same = try lab.exec("visitor", "ping -c 1 -W 5 -t 1 10.2.1.10")

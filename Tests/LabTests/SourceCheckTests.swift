@@ -58,7 +58,7 @@ struct SourceCheckTests {
 
     @Test(arguments: FirewallWays.all) func `another host's address gets no packet through`(way: String) throws {
         try LabFixture.withLab(Self.lab, environment: FirewallWays.environment(way)) { lab in
-            let capture = try lab.startCapture("server", "arp or icmp", options: "-e")
+            let capture = try lab.startCapture("server", "arp or icmp", options: "--immediate-mode -e")
             #expect(try lab.exec("client", "ping -c 1 -W 5 10.3.0.10").status == 0)
             #expect(try lab.exec("intruder", "ping -c 1 -W 2 10.3.0.10").status == 1)
             // Added beside its own, and in its place.

@@ -41,11 +41,11 @@ extension LabFixture {
     /// - Parameters:
     ///   - host: where.
     ///   - filter: which packets (pcap-filter(7)).
-    ///   - options: further options of tcpdump.
+    ///   - options: further options of tcpdump; immediate mode shows a packet at once and has room for few of them.
     /// - Returns: the capture; its lines are tcpdump's, one a packet.
     /// - Throws: when tcpdump does not start.
-    func startCapture(_ host: String, _ filter: String, options: String = "") throws -> HostProgram {
-        let script = "exec tcpdump -i eth0 -nl --immediate-mode \(options) '\(filter)'"
+    func startCapture(_ host: String, _ filter: String, options: String = "--immediate-mode") throws -> HostProgram {
+        let script = "exec tcpdump -i eth0 -nl \(options) '\(filter)'"
         let program = HostProgram(command: try start(["exec", host, "--", "sh", "-c", script]))
         let isListening = eventually(within: 30) { program.command.errorsSoFar.contains("listening on") }
         try #require(isListening, "tcpdump on \(host): \(program.command.errorsSoFar)")

@@ -6,7 +6,7 @@ public struct Denial: Sendable, Hashable, Codable {
     public let source: IPv4Address
     /// Where they were sent to.
     public let destination: IPv4Address
-    /// The protocol: tcp, udp, icmp, or a number.
+    /// The protocol: tcp, udp, icmp, or IANA's number of another one.
     public let `protocol`: String
     /// The destination's port; nil where the protocol has none.
     public let port: UInt16?

@@ -80,8 +80,20 @@ struct FabricRuleset {
                         ip daddr vmap @receivers
                 \(family == "inet" ? internetReject : "")\
                     }
+                \(family == "inet" ? routerChain : "")\
 
                 """)
+    }
+
+    /// What a host sends to the router itself: the sender's outbound rules must allow it, unless it is name resolution.
+    private var routerChain: String {
+        chain(
+            "input",
+            [
+                "type filter hook input priority filter; policy accept;", "ct state established,related accept",
+                "fib daddr type != local accept",
+                "ip daddr \(topology.resolver) meta l4proto { tcp, udp } th dport 53 accept", "ip saddr vmap @senders",
+            ])
     }
 
     /// The receiver's side of broadcast and multicast, on the way out of its own bridge port.

@@ -13,13 +13,15 @@ struct Firewall {
     private(set) var way: FirewallWay?
     private var texts: [Place: String] = [:]
     private var tally = DenialTally()
-    private let trial: FirewallTrial
+    private var trial: FirewallTrial?
 
-    /// Begins to look which way this kernel has.
+    /// Begins to look which way this kernel has, where that will matter. `enforce` must follow before the keeper reaps what
+    /// ended, for it waits for the program that looks.
     ///
+    /// - Parameter wanted: the only way to use; nil means the best that the kernel has.
     /// - Throws: `WirelabError`, `SystemCallError`.
-    init() throws {
-        trial = try FirewallTrial()
+    mutating func prepare(wanted: FirewallWay?) throws {
+        trial = wanted == nil && way == nil ? try FirewallTrial() : nil
     }
 
     /// Puts the lab's rules in force: each table is replaced in one transaction, connection tracking is left alone, so
@@ -35,7 +37,7 @@ struct Firewall {
     mutating func enforce(
         _ topology: Topology, hosts: [AttachedHost], in fabric: NetworkNamespace, wanted: FirewallWay?
     ) throws -> Bool {
-        let way = try wanted ?? self.way ?? trial.bestWay()
+        let way = try wanted ?? self.way ?? (trial ?? FirewallTrial()).bestWay()
         let ruleset = FabricRuleset(topology, way: way)
         let stale = self.way.map { FabricRuleset.removal(of: $0, for: way) } ?? ""
         var changed = try replace(
@@ -100,7 +102,7 @@ struct Firewall {
     }
 
     private static func readCounters() throws -> [Denial] {
-        let (status, output) = try ChildProcess.run(["nft", "-j", "list", "sets"])
+        let (status, output) = try ChildProcess.run(["nft", "-j", "--numeric-protocol", "list", "sets"])
         guard status == 0 else {
             throw WirelabError(.environment, "the drop counters could not be read:\n\(output)")
         }

@@ -51,7 +51,7 @@ public final class Keeper {
         self.name = name
         listener = KeeperLaunch.controlDescriptor
         for descriptor in [listener, KeeperLaunch.lifelineDescriptor] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        signals = try systemCall("signalfd") { wirelab_open_signals() }
+        signals = try systemCall("watch signals") { wirelab_open_signals() }
         // A verb that goes away while it is answered must not take the lab with it.
         signal(SIGPIPE, SIG_IGN)
         try Self.raiseDescriptorLimit()
@@ -61,7 +61,7 @@ public final class Keeper {
             try systemCall("open keeper.log") {
                 open("\(LabMounts.folder)/keeper.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
             })
-        lab = try KeptLab(log: log.number)
+        lab = KeptLab(log: log.number)
         namespaces = try ["user", "pid", "mnt"].map { kind in
             Descriptor(
                 try systemCall("open /proc/self/ns/\(kind)") { open("/proc/self/ns/\(kind)", O_RDONLY | O_CLOEXEC) })

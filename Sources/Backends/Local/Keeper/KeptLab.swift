@@ -7,7 +7,7 @@ import LabModel
 /// Reconciling compares what is wanted with what is there, piece by piece: only what differs is touched.
 final class KeptLab {
     private(set) var topology: Topology?
-    private(set) var firewall: Firewall
+    private(set) var firewall = Firewall()
     private var fabric: Fabric?
     private var hosts: [String: AttachedHost] = [:]
     private var order: [String] = []
@@ -15,11 +15,8 @@ final class KeptLab {
     private let names: NameServer
 
     /// - Parameter log: where the programs that it starts write their messages.
-    ///
-    /// - Throws: `WirelabError` where a program is missing; `SystemCallError`.
-    init(log: Int32) throws {
+    init(log: Int32) {
         names = NameServer(log: log)
-        firewall = try Firewall()
     }
 
     /// The hosts in the lab file's order.
@@ -43,6 +40,7 @@ final class KeptLab {
             throw WirelabError(
                 .invalidInput, "the network of a lab that is up cannot change: wirelab down, then wirelab up")
         }
+        try firewall.prepare(wanted: way)
         if fabric == nil { fabric = try Fabric(resolver: wanted.resolver) }
         var changes = try removeHosts(notIn: wanted)
         changes += try reconcileBridges(with: wanted)
