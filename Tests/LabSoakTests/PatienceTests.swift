@@ -71,7 +71,7 @@ struct PatienceTests {
             let client = HostProgram(
                 command: try lab.start(
                     ["exec", "client-1", "--", "python3", "-uc", HostScript.converse, "10.0.0.10", "1234"],
-                    input: input))
+                    input: input.fileHandleForReading))
             #expect(client.says("ready"))
             usleep(180_000_000)
             try input.fileHandleForWriting.write(contentsOf: Data("still there\n".utf8))

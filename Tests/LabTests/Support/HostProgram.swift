@@ -15,8 +15,8 @@ struct HostProgram {
 
     /// Ends it.
     func end() {
-        if command.process.isRunning { command.process.terminate() }
-        command.process.waitUntilExit()
+        if command.process.isRunning { kill(command.process.processIdentifier, SIGTERM) }
+        _ = command.finish(within: 10)
     }
 }
 
