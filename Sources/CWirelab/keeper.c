@@ -31,7 +31,11 @@ static void reset_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-/// Gives the keeper exactly the descriptors 0 to 4; nothing of the terminal or of the starter stays open in it.
+// Where the socket to the starter is, once the descriptors are arranged.
+static const int synchronisation_descriptor = 5;
+
+/// Leaves exactly the keeper's descriptors 0 to 4 and the socket to the starter. Nothing of the terminal stays open, and
+/// none of the starter's own ends: who holds both ends of a socket never sees that the other one is gone.
 static int arrange_descriptors(const struct wirelab_keeper_launch *launch) {
     int nothing = open("/dev/null", O_RDWR);
     int control = fcntl(launch->control, F_DUPFD, 10);
@@ -40,20 +44,20 @@ static int arrange_descriptors(const struct wirelab_keeper_launch *launch) {
     if (nothing < 0 || control < 0 || lifeline < 0 || synchronisation < 0) return -1;
     for (int descriptor = 0; descriptor <= 2; descriptor++)
         if (dup2(nothing, descriptor) < 0) return -1;
-    if (dup2(control, 3) < 0 || dup2(lifeline, 4) < 0 || dup2(synchronisation, 5) < 0) return -1;
-    fcntl(5, F_SETFD, FD_CLOEXEC);
-    return (int)syscall(SYS_close_range, 6, ~0U, 0);
+    if (dup2(control, 3) < 0 || dup2(lifeline, 4) < 0 || dup2(synchronisation, synchronisation_descriptor) < 0) return -1;
+    fcntl(synchronisation_descriptor, F_SETFD, FD_CLOEXEC);
+    return (int)syscall(SYS_close_range, synchronisation_descriptor + 1, ~0U, 0);
 }
 
 static void become_keeper(const struct wirelab_keeper_launch *launch) {
     reset_signals();
-    if (arrange_descriptors(launch) != 0) fail(launch->synchronisation, "dup2");
     execve("/proc/self/exe", launch->arguments, launch->environment);
-    fail(5, "execve");
+    fail(synchronisation_descriptor, "execve");
 }
 
 static void make_namespaces(const struct wirelab_keeper_launch *launch) {
-    int socket = launch->synchronisation;
+    if (arrange_descriptors(launch) != 0) fail(launch->synchronisation, "dup2");
+    int socket = synchronisation_descriptor;
     char mapped;
     setsid();
     if (unshare(CLONE_NEWUSER) != 0) fail(socket, "unshare(CLONE_NEWUSER)");

@@ -18,16 +18,21 @@ public struct LocalBackend: LabBackend {
             let begun = monotonicSeconds()
             let name = LabSocketName(lab: topology.name)
             let wanted = KeeperRequest.reconcile(ReconcileRequest(topology: topology, labFile: labFile, way: way))
-            if let running = try LabConnection.open(name) {
-                try refuseForeign(try status(running), labFile: labFile)
-                return try report(running.ask(wanted).reply, wasDown: false, begun: begun)
+            while true {
+                if let running = try LabConnection.open(name) {
+                    try refuseForeign(try status(running), labFile: labFile)
+                    return try report(running.ask(wanted).reply, wasDown: false, begun: begun)
+                }
+                if let starting = try KeeperLaunch.start(name) {
+                    let reply = try starting.ask(wanted).reply
+                    _ = try starting.ask(.release)
+                    return try report(reply, wasDown: true, begun: begun)
+                }
+                // Somebody else took the name between the two: their lab is coming up, or going down.
+                guard monotonicSeconds() - begun < 10 else {
+                    throw WirelabError(.environment, "lab \(name.lab) is just coming up or going down; try again")
+                }
             }
-            guard let starting = try KeeperLaunch.start(name) else {
-                throw WirelabError(.environment, "lab \(name.lab) is just coming up or going down; try again")
-            }
-            let reply = try starting.ask(wanted).reply
-            _ = try starting.ask(.release)
-            return try report(reply, wasDown: true, begun: begun)
         }
     }
 

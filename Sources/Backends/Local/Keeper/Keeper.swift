@@ -81,7 +81,9 @@ public final class Keeper {
 
     private func loop() -> Never {
         while true {
-            var events = [listener, signals].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            // Before the lab is up nobody but the one who started it has anything to ask; the others wait in line.
+            let isUp = since != 0
+            var events = [isUp ? listener : -1, signals].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
             events += clients.map { pollfd(fd: $0.socket.descriptor.number, events: Int16(POLLIN), revents: 0) }
             if poll(&events, nfds_t(events.count), -1) <= 0 { continue }
             if events[1].revents != 0 { takeSignals() }
