@@ -15,7 +15,8 @@ struct RuleChangeTests {
             let input = Pipe()
             let client = HostProgram(
                 command: try lab.start(
-                    ["exec", "client-1", "--", "python3", "-uc", HostScript.converse, "10.0.0.10", "1234"], input: input
+                    ["exec", "client-1", "--", "python3", "-uc", HostScript.converse, "10.0.0.10", "1234"],
+                    input: input.fileHandleForReading
                 ))
             #expect(client.says("ready"))
             try input.fileHandleForWriting.write(contentsOf: Data("before\n".utf8))
