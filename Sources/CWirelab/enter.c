@@ -130,7 +130,7 @@ static int reap(pid_t command, int *status) {
 static int was_told_to_end(int status) {
     if (!WIFSIGNALED(status)) return 0;
     int number = WTERMSIG(status);
-    return number == SIGINT || number == SIGTERM || number == SIGQUIT;
+    return number == SIGINT || number == SIGTERM || number == SIGQUIT || number == SIGKILL;
 }
 
 static void supervise(pid_t command, int control) {
