@@ -28,7 +28,7 @@ test-all: ## the same, and what takes longer: soak tests, Debian's own kernel in
 
 bench: ## time `wirelab up` and `down` against Mininet (as root; ROUNDS=5)
 	@scripts/setup --bench
-	@swift build -c release --product wirelab
+	@swift build -c release --static-swift-stdlib --product wirelab
 	@benchmarks/lab-up/run --wirelab .build/release/wirelab --rounds $(ROUNDS)
 
 install: ## install wirelab and wire with their completions (PREFIX=/usr/local)

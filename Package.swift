@@ -54,7 +54,12 @@ let package = Package(
             name: "DemoAppsTests", dependencies: ["DemoApps", "Diagnostics", "LabModel"] + nio, swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Packets", "Reports"], exclude: ["Fixtures"], swiftSettings: strict),
-        .testTarget(name: "LabTests", dependencies: ["wirelab", "wire", "Packets"], swiftSettings: strict),
-        .testTarget(name: "LabSoakTests", dependencies: ["wirelab", "wire"], swiftSettings: strict),
+        .testTarget(
+            name: "BackendsTests", dependencies: ["Backends", "Diagnostics", "LabFile", "LabModel"],
+            exclude: ["Rulesets"],
+            swiftSettings: strict),
+        .testTarget(name: "LabTests", dependencies: ["LabModel", "Packets", "wire", "wirelab"], swiftSettings: strict),
+        .testTarget(
+            name: "LabSoakTests", dependencies: ["LabModel", "Packets", "wire", "wirelab"], swiftSettings: strict),
     ]
 )

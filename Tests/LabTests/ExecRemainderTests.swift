@@ -20,7 +20,10 @@ struct ExecRemainderTests {
             let mark = "47.\(UInt32.random(in: 100_000...999_999))"
             let script = command.replacingOccurrences(of: "MARK", with: mark)
             let run = try RunningCommand(
-                ["/usr/bin/timeout", "-s", signal, "1", LabFixture.program("wirelab"), "exec", "server", "--", "sh", "-c"]
+                [
+                    "/usr/bin/timeout", "-s", signal, "1", LabFixture.program("wirelab"), "exec", "server", "--", "sh",
+                    "-c",
+                ]
                     + [script],
                 in: lab.folder
             ).finish()

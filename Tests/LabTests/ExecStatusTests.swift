@@ -19,7 +19,8 @@ struct ExecStatusTests {
         Ending(command: ["sh", "-c", "kill -TERM $$"], status: 143),
         Ending(command: ["sh", "-c", "kill -SEGV $$"], status: 139),
         Ending(
-            command: ["no-such-command"], status: 127, message: "wirelab: no-such-command: command not found on server\n"),
+            command: ["no-such-command"], status: 127,
+            message: "wirelab: no-such-command: command not found on server\n"),
         Ending(
             command: ["./nothing"], status: 127,
             message: "wirelab: ./nothing cannot be run on server: No such file or directory\n"),
@@ -38,7 +39,9 @@ struct ExecStatusTests {
     }
 
     /// Its default action is to end the process; a handler shows that it arrived.
-    @Test(arguments: ["TERM": SIGTERM, "INT": SIGINT, "HUP": SIGHUP, "QUIT": SIGQUIT, "USR1": SIGUSR1, "WINCH": SIGWINCH])
+    @Test(arguments: [
+        "TERM": SIGTERM, "INT": SIGINT, "HUP": SIGHUP, "QUIT": SIGQUIT, "USR1": SIGUSR1, "WINCH": SIGWINCH,
+    ])
     func `a signal sent to wirelab reaches the command`(_ name: String, _ number: Int32) throws {
         try LabFixture.withLab { lab in
             let script = "trap 'echo got \(name); exit 5' \(name); echo started; while :; do sleep 0.05; done"

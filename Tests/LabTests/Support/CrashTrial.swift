@@ -75,27 +75,12 @@ struct CrashTrial: CustomStringConvertible {
     }
 }
 
-/// Random numbers that can be had again from their seed (SplitMix64, Steele et al. 2014).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
+extension SeededGenerator {
     /// Seeded by WIRELAB_TEST_SEED, or anew; says which.
     static func forTest(_ test: String) -> SeededGenerator {
         let given = ProcessInfo.processInfo.environment["WIRELAB_TEST_SEED"].flatMap { UInt64($0) }
         let seed = given ?? UInt64.random(in: 0..<1_000_000)
         print("\(test): WIRELAB_TEST_SEED=\(seed)")
-        return SeededGenerator(seed: seed)
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+        return SeededGenerator(state: seed)
     }
 }

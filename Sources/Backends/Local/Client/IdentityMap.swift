@@ -95,18 +95,27 @@ struct IdentityMap: Equatable {
         }
     }
 
-    /// The user's lines of subuid(5) or subgid(5), placed from id 1 on.
     private static func subordinateRuns(file: String) -> [Run] {
         var names = [String(getuid())]
         if let entry = getpwuid(getuid()) { names.append(String(cString: entry.pointee.pw_name)) }
+        return subordinateRuns(of: names, in: (try? TextFile.read(file)) ?? "")
+    }
+
+    /// A user's lines of subuid(5) or subgid(5), placed from id 1 on; lines that make no sense are left out.
+    ///
+    /// - Parameters:
+    ///   - names: what the user goes by there: the name, or the number.
+    ///   - text: the file.
+    /// - Returns: a run for each line.
+    static func subordinateRuns(of names: [String], in text: String) -> [Run] {
         var inside = 1
-        return ((try? TextFile.read(file)) ?? "").split(separator: "\n").compactMap { line in
+        return text.split(separator: "\n").compactMap { line in
             let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-            guard fields.count == 3, names.contains(String(fields[0])), let start = Int(fields[1]),
-                let count = Int(fields[2]), count > 0
+            guard fields.count == 3, names.contains(String(fields[0])), let start = UInt32(fields[1]),
+                let count = UInt32(fields[2]), count > 0
             else { return nil }
-            defer { inside += count }
-            return Run(inside: inside, outside: start, count: count)
+            defer { inside += Int(count) }
+            return Run(inside: inside, outside: Int(start), count: Int(count))
         }
     }
 }

@@ -6,13 +6,13 @@ public struct Denial: Sendable, Hashable, Codable {
     public let source: IPv4Address
     /// Where they were sent to.
     public let destination: IPv4Address
-    /// The protocol: tcp, udp, icmp, or a number.
+    /// The protocol: tcp, udp, icmp, or IANA's number of another one.
     public let `protocol`: String
     /// The destination's port; nil where the protocol has none.
     public let port: UInt16?
     /// The side whose rules lack one that allows it: the sender's outbound or the receiver's inbound ones.
     public let side: RuleDirection
-    /// How many packets.
+    /// How many packets; a broadcast that its sender may not send counts once for each host it would have gone to.
     public internal(set) var packets: Int
 
     /// All that tells one kind from another.

@@ -26,15 +26,19 @@ struct FabricRuleset {
         return tables.joined(separator: "\n")
     }
 
-    /// Empties the tables of every family before they are written anew; the first two lines make the third always valid.
-    static func replacing(_ family: String, _ body: String, name: String = table) -> String {
-        """
-        table \(family) \(name) { }
-        delete table \(family) \(name)
-        table \(family) \(name) {
-        \(body)}
+    /// Removes the tables that one way has and another does not replace.
+    static func removal(of old: FirewallWay, for new: FirewallWay) -> String {
+        old.families.filter { !new.families.contains($0) }.map { removal($0) }.joined()
+    }
 
-        """
+    /// Removes a table also where there is none: the first line makes the second always valid.
+    static func removal(_ family: String, name: String = table) -> String {
+        "table \(family) \(name) { }\ndelete table \(family) \(name)\n"
+    }
+
+    /// A table that takes the place of the one that is there.
+    static func replacing(_ family: String, _ body: String, name: String = table) -> String {
+        removal(family, name: name) + "table \(family) \(name) {\n\(body)}\n"
     }
 
     /// Each port accepts its host's own hardware and IP address only, in IP and in ARP: AWS's source check.
@@ -76,17 +80,35 @@ struct FabricRuleset {
                         ip daddr vmap @receivers
                 \(family == "inet" ? internetReject : "")\
                     }
+                \(family == "inet" ? routerChain : "")\
 
                 """)
     }
 
+    /// What a host sends to the router itself: the sender's outbound rules must allow it, unless it is name resolution.
+    private var routerChain: String {
+        chain(
+            "input",
+            [
+                "type filter hook input priority filter; policy accept;", "ct state established,related accept",
+                "fib daddr type != local accept",
+                "ip daddr \(topology.resolver) meta l4proto { tcp, udp } th dport 53 accept", "ip saddr vmap @senders",
+            ])
+    }
+
     /// The receiver's side of broadcast and multicast, on the way out of its own bridge port.
+    ///
+    /// A large datagram comes in fragments here, and only the first has a port: the others go where it went.
     private var receiverTable: String {
         let groups = ["224.0.0.0/4", "255.255.255.255"] + topology.subnets.map(\.broadcast.description)
         let names = topology.hosts.map { ("\"\(Fabric.portName($0))\"", $0.role) }
         var body =
             counters([.inbound]) + roleChains([.inbound])
-            + "    map receivers { type ifname : verdict; \(verdicts(names, .inbound)) }\n"
+                + """
+                    map receivers { type ifname : verdict; \(verdicts(names, .inbound)) }
+                    set datagrams { typeof oifname . ip saddr . ip daddr . ip id; flags dynamic; timeout 30s; size 65535; }
+
+                """
         // A chain holds fewer than 256 devices (NFT_NETDEVICE_MAX, linux/netfilter/nf_tables.h).
         let ports = topology.hosts.map { "\"\(Fabric.portName($0))\"" }
         for (number, start) in stride(from: 0, to: ports.count, by: 128).enumerated() {
@@ -96,7 +118,10 @@ struct FabricRuleset {
                         ether type != ip accept
                         ip daddr != { \(groups.joined(separator: ", ")) } accept
                         ip protocol igmp accept
+                        ip frag-off & 0x1fff != 0 oifname . ip saddr . ip daddr . ip id @datagrams accept
+                        ip frag-off & 0x1fff != 0 drop
                         oifname vmap @receivers
+                        ip frag-off & 0x2000 != 0 add @datagrams { oifname . ip saddr . ip daddr . ip id }
                     }
 
                 """
@@ -135,6 +160,17 @@ struct FabricRuleset {
 
     private func verdicts(_ names: [(String, String)], _ direction: RuleDirection) -> String {
         elements(names.map { "\($0) : jump \(SecurityGroupRules.chainName($1, direction))" })
+    }
+}
+
+extension FirewallWay {
+    /// The families of the fabric's tables that depend on the way.
+    fileprivate var families: [String] {
+        switch self {
+        case .bridge: ["bridge", "inet", "netdev"]
+        case .forward: ["inet", "netdev"]
+        case .hosts: ["inet"]
+        }
     }
 }
 

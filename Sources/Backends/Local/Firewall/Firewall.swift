@@ -3,10 +3,26 @@ import LabModel
 
 /// The security groups of a running lab, in force in the kernel.
 struct Firewall {
+    /// A network namespace that holds rules.
+    private enum Place: Hashable {
+        case fabric
+        /// By its port's number, which is never given again: a host that moves is another namespace under the same name.
+        case host(port: Int32)
+    }
+
     private(set) var way: FirewallWay?
-    private var fabricText = ""
-    private var hostTexts: [String: String] = [:]
+    private var texts: [Place: String] = [:]
     private var tally = DenialTally()
+    private var trial: FirewallTrial?
+
+    /// Begins to look which way this kernel has, where that will matter. `enforce` must follow before the keeper reaps what
+    /// ended, for it waits for the program that looks.
+    ///
+    /// - Parameter wanted: the only way to use; nil means the best that the kernel has.
+    /// - Throws: `WirelabError`, `SystemCallError`.
+    mutating func prepare(wanted: FirewallWay?) throws {
+        trial = wanted == nil && way == nil ? try FirewallTrial() : nil
+    }
 
     /// Puts the lab's rules in force: each table is replaced in one transaction, connection tracking is left alone, so
     /// established flows survive.
@@ -21,22 +37,16 @@ struct Firewall {
     mutating func enforce(
         _ topology: Topology, hosts: [AttachedHost], in fabric: NetworkNamespace, wanted: FirewallWay?
     ) throws -> Bool {
-        let way = try wanted ?? self.way ?? Self.bestWay()
-        let text = FabricRuleset(topology, way: way).text
-        let changed = text != fabricText
-        if changed {
-            try keepCounters(hosts: hosts, in: fabric)
-            try Self.load(text, file: "fabric", what: "the lab's security groups")
-            for setting in KernelSetting.patientConnectionTracking { try setting.write() }
-            fabricText = text
-        }
+        let way = try wanted ?? self.way ?? (trial ?? FirewallTrial()).bestWay()
+        let ruleset = FabricRuleset(topology, way: way)
+        let stale = self.way.map { FabricRuleset.removal(of: $0, for: way) } ?? ""
+        var changed = try replace(
+            with: ruleset.text, at: .fabric, removing: stale, file: "fabric", what: "the lab's security groups")
         self.way = way
-        var changedHosts = false
-        hostTexts = hostTexts.filter { name, _ in hosts.contains { $0.host.name == name } }
-        for attached in hosts {
-            changedHosts = try enforce(on: attached, topology, way, in: fabric) || changedHosts
-        }
-        return changed || changedHosts
+        for attached in hosts { changed = try enforce(on: attached, topology, way, in: fabric) || changed }
+        let places = [.fabric] + hosts.map { Place.host(port: $0.portIndex) }
+        texts = texts.filter { places.contains($0.key) }
+        return changed
     }
 
     /// Everything that was denied since the lab came up.
@@ -44,40 +54,30 @@ struct Firewall {
         try tally.reading(way.map { try Self.counters($0, hosts: hosts, in: fabric) } ?? [])
     }
 
-    /// The best way that this kernel has. The rule that tells is checked by the kernel and not put in force.
-    private static func bestWay() throws -> FirewallWay {
-        let rule = """
-            table bridge \(FabricRuleset.table)_trial {
-                chain forward { type filter hook forward priority 0; ct state established accept; }
-            }
-
-            """
-        let path = "\(LabMounts.folder)/trial.nft"
-        try TextFile.write(rule, to: path)
-        if try ChildProcess.run(["nft", "--check", "-f", path]).status == 0 { return .bridge }
-        return seesBridgedFrames ? .forward : .hosts
-    }
-
     private mutating func enforce(
         on attached: AttachedHost, _ topology: Topology, _ way: FirewallWay, in fabric: NetworkNamespace
     ) throws -> Bool {
-        let name = attached.host.name
-        let text = way == .hosts ? HostRuleset(host: attached.host, topology: topology).text : nil
-        guard text != hostTexts[name] else { return false }
-        let table = FabricRuleset.table
-        try fabric.visit(attached.namespace) {
-            try Self.load(
-                text ?? "table inet \(table) { }\ndelete table inet \(table)\n", file: "host-\(attached.host.address)",
-                what: "the security group of \(name)")
-            for setting in KernelSetting.patientConnectionTracking { try setting.write() }
+        let place = Place.host(port: attached.portIndex)
+        let text = way == .hosts ? HostRuleset(host: attached.host, topology: topology).text : ""
+        guard !text.isEmpty || texts[place] != nil else { return false }
+        return try fabric.visit(attached.namespace) {
+            try replace(
+                with: text, at: place, removing: text.isEmpty ? HostRuleset.removal : "",
+                file: "host-\(attached.host.address)", what: "the security group of \(attached.host.name)")
         }
-        hostTexts[name] = text
-        return true
     }
 
-    /// br_netfilter is loaded, and hands bridged IPv4 frames of this namespace to the inet hooks.
-    private static var seesBridgedFrames: Bool {
-        (try? TextFile.read("/proc/sys/net/bridge/bridge-nf-call-iptables"))?.hasPrefix("1") == true
+    /// Replaces the rules of the namespace where the calling thread is, if they differ. Its counters begin anew, so what they
+    /// have counted is taken over first.
+    private mutating func replace(
+        with text: String, at place: Place, removing stale: String, file: String, what: String
+    ) throws -> Bool {
+        guard text != texts[place] else { return false }
+        if texts[place] != nil { tally.keep(try Self.readCounters()) }
+        try Self.load(stale + text, file: file, what: what)
+        for setting in KernelSetting.patientConnectionTracking { try setting.write() }
+        texts[place] = text
+        return true
     }
 
     /// A file, not standard input: nft may end before it has read all of that.
@@ -91,11 +91,6 @@ struct Firewall {
         }
     }
 
-    private mutating func keepCounters(hosts: [AttachedHost], in fabric: NetworkNamespace) throws {
-        guard let way else { return }
-        tally.keep(try Self.counters(way, hosts: hosts, in: fabric))
-    }
-
     private static func counters(
         _ way: FirewallWay, hosts: [AttachedHost], in fabric: NetworkNamespace
     ) throws -> [Denial] {
@@ -107,7 +102,7 @@ struct Firewall {
     }
 
     private static func readCounters() throws -> [Denial] {
-        let (status, output) = try ChildProcess.run(["nft", "-j", "list", "sets"])
+        let (status, output) = try ChildProcess.run(["nft", "-j", "--numeric-protocol", "list", "sets"])
         guard status == 0 else {
             throw WirelabError(.environment, "the drop counters could not be read:\n\(output)")
         }

@@ -5,6 +5,9 @@ struct HostRuleset {
     let host: Host
     let topology: Topology
 
+    /// The file that takes the rules away again.
+    static let removal = FabricRuleset.removal("inet")
+
     /// The file for `nft -f` in the host's namespace.
     var text: String {
         let rules = SecurityGroupRules(topology: topology)

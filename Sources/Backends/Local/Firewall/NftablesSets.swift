@@ -2,7 +2,7 @@ import Diagnostics
 import FoundationEssentials
 import LabModel
 
-/// What `nft -j list sets` says of the drop counters (libnftables-json(5)), as much of it as is needed.
+/// What `nft -j --numeric-protocol list sets` says of the drop counters (libnftables-json(5)), as much of it as is needed.
 enum NftablesSets {
     private struct Listing: Decodable {
         let nftables: [Entry]
@@ -41,7 +41,7 @@ enum NftablesSets {
         let packets: Int
     }
 
-    /// A part of a key: nft writes names as text and the rest as numbers.
+    /// A part of a key: nft writes addresses and names as text and the rest as numbers.
     private struct Part: Decodable {
         let text: String
 
@@ -70,13 +70,16 @@ enum NftablesSets {
         }
     }
 
+    /// The protocols that rules name, by IANA's numbers. nft could name them only where the machine has /etc/protocols.
+    private static let protocolNames = ["1": "icmp", "6": "tcp", "17": "udp"]
+
     private static func denial(_ element: Counted, _ side: RuleDirection) -> Denial? {
         let parts = element.val.concat.map(\.text)
         guard parts.count >= 3, let source = IPv4Address(parts[0]), let destination = IPv4Address(parts[1]) else {
             return nil
         }
         return Denial(
-            source: source, destination: destination, protocol: parts[2],
+            source: source, destination: destination, protocol: protocolNames[parts[2]] ?? parts[2],
             port: parts.count > 3 ? UInt16(parts[3]) : nil, side: side, packets: element.counter.packets)
     }
 }

@@ -51,7 +51,9 @@ public final class Keeper {
         self.name = name
         listener = KeeperLaunch.controlDescriptor
         for descriptor in [listener, KeeperLaunch.lifelineDescriptor] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
-        signals = try systemCall("signalfd") { wirelab_open_signals() }
+        signals = try systemCall("watch signals") { wirelab_open_signals() }
+        // A verb that goes away while it is answered must not take the lab with it.
+        signal(SIGPIPE, SIG_IGN)
         try Self.raiseDescriptorLimit()
         ProgramPath.apply()
         try LabMounts.build()

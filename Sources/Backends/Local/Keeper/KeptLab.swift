@@ -40,6 +40,7 @@ final class KeptLab {
             throw WirelabError(
                 .invalidInput, "the network of a lab that is up cannot change: wirelab down, then wirelab up")
         }
+        try firewall.prepare(wanted: way)
         if fabric == nil { fabric = try Fabric(resolver: wanted.resolver) }
         var changes = try removeHosts(notIn: wanted)
         changes += try reconcileBridges(with: wanted)
@@ -127,7 +128,9 @@ final class KeptLab {
         var fabric = try requireFabric()
         defer { self.fabric = fabric }
         var added: [AttachedHost] = []
-        for host in wanted.hosts where hosts[host.name] == nil { added.append(try fabric.attach(host, of: wanted)) }
+        let missing = wanted.hosts.filter { hosts[$0.name] == nil }
+        let namespaces = try NamespaceSource(count: missing.count)
+        for host in missing { added.append(try fabric.attach(host, in: try namespaces.next(), of: wanted)) }
         try fabric.connect(added)
         for attached in added { hosts[attached.host.name] = attached }
         return added

@@ -61,17 +61,18 @@ struct Fabric {
         bridges[bridge.subnet.name] = nil
     }
 
-    /// Makes a host's namespace with its link to the fabric. Its port is connected by `connect`.
+    /// Gives a host its link to the fabric. Its port is connected by `connect`.
     ///
     /// - Parameters:
     ///   - host: the host.
+    ///   - namespace: the host's own, new.
     ///   - topology: the lab it belongs to.
     /// - Returns: the host, attached.
     /// - Throws: `SystemCallError`.
-    mutating func attach(_ host: Host, of topology: Topology) throws -> AttachedHost {
+    mutating func attach(_ host: Host, in namespace: NetworkNamespace, of topology: Topology) throws -> AttachedHost {
         let (subnet, _) = try bridge(of: host)
         let port = allocateIndex()
-        let namespace = try namespace.makeAnother { [fabric = self.namespace] in
+        try self.namespace.visit(namespace) { [fabric = self.namespace] in
             try KernelSetting.withoutIPv6.write()
             try NetlinkSocket().perform([
                 .setUp(index: 1),

@@ -11,19 +11,6 @@ struct NetworkNamespace {
         return NetworkNamespace(descriptor: Descriptor(number))
     }
 
-    /// Makes a new namespace, runs `body` in it, and returns to this one.
-    ///
-    /// - Parameter body: what to do in the new namespace, on this thread.
-    /// - Returns: the new namespace.
-    /// - Throws: what `body` throws, `SystemCallError`.
-    func makeAnother(_ body: () throws -> Void) throws -> NetworkNamespace {
-        try systemCall("unshare(CLONE_NEWNET)") { wirelab_unshare_network() }
-        defer { enter() }
-        let made = try NetworkNamespace.current()
-        try body()
-        return made
-    }
-
     /// Runs `body` in the namespace `other`, on this thread, and returns to this one.
     ///
     /// - Parameters:

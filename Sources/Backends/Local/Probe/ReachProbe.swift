@@ -27,20 +27,29 @@ struct ReachProbe {
             }
             return (request, source, destination)
         }
+        let neighbours = ProbeNeighbours(pairs: pairs.map { ($0.1, $0.2) }, fabric: fabric)
+        try neighbours.add()
+        defer { try? neighbours.remove() }
+        // Begins anywhere: connection tracking would take an echo with the identifier of an earlier probe for part of it.
+        let firstNumber = UInt32.random(in: 0...UInt32.max)
         var results: [ProbeResult] = []
         for start in stride(from: 0, to: pairs.count, by: Self.batchSize) {
-            results += try probe(Array(pairs[start...].prefix(Self.batchSize)))
+            results += try probe(
+                Array(pairs[start...].prefix(Self.batchSize)), firstNumber: firstNumber &+ UInt32(start))
         }
         return results
     }
 
-    private func probe(_ pairs: [(ProbeRequest, AttachedHost, AttachedHost)]) throws -> [ProbeResult] {
+    private func probe(
+        _ pairs: [(ProbeRequest, AttachedHost, AttachedHost)], firstNumber: UInt32
+    ) throws -> [ProbeResult] {
         var listeners = ProbeListeners(fabric: fabric)
         var attempts: [any ProbeAttempt] = []
         for (number, (request, source, destination)) in pairs.enumerated() {
             attempts.append(
                 try attempt(
-                    request, number: UInt32(number), from: source, to: destination, listeners: &listeners))
+                    request, number: firstNumber &+ UInt32(number), from: source, to: destination, listeners: &listeners
+                ))
         }
         let begun = monotonicSeconds()
         var lastSend = begun

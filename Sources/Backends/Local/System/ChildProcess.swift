@@ -60,17 +60,35 @@ struct ChildProcess {
     /// - Returns: its exit status, and its output and errors in the order they came.
     /// - Throws: `WirelabError` where it is not installed; `SystemCallError`.
     static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        try CollectedProcess(arguments).finish()
+    }
+}
+
+/// A program that runs beside this one until its output is wanted.
+struct CollectedProcess {
+    private let child: ChildProcess
+    private let output: Descriptor
+
+    /// Starts a program in the calling thread's network namespace.
+    ///
+    /// - Parameter arguments: the program, found along PATH, and its arguments.
+    /// - Throws: `WirelabError` where it is not installed; `SystemCallError`.
+    init(_ arguments: [String]) throws {
         let pipe = try Pipe()
-        let reading = Descriptor(pipe.reading)
-        let child: ChildProcess
-        do {
-            defer { close(pipe.writing) }
-            child = try ChildProcess(arguments, output: pipe.writing)
-        }
+        output = Descriptor(pipe.reading)
+        defer { close(pipe.writing) }
+        child = try ChildProcess(arguments, output: pipe.writing)
+    }
+
+    /// Waits until it ends.
+    ///
+    /// - Returns: its exit status, and its output and errors in the order they came.
+    /// - Throws: `SystemCallError`.
+    func finish() throws -> (status: Int32, output: String) {
         var bytes: [UInt8] = []
         var part = [UInt8](repeating: 0, count: 1 << 16)
         while true {
-            let count = try systemCall("read") { read(reading.number, &part, part.count) }
+            let count = try systemCall("read") { read(output.number, &part, part.count) }
             if count == 0 { break }
             bytes.append(contentsOf: part.prefix(count))
         }
