@@ -117,7 +117,7 @@ public struct LocalBackend: LabBackend {
 
     private func connect(_ lab: String) throws -> LabConnection {
         guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else {
-            throw WirelabError(.environment, "lab \(lab) is not up: wirelab up")
+            throw WirelabError(.environment, "lab \(lab) is not up: 'wirelab up' brings it up")
         }
         return connection
     }
