@@ -60,7 +60,8 @@ struct CommandLineTests {
             let run = try lab.start(words).finish()
             #expect(run.status == 3)
             #expect(run.output.isEmpty)
-            #expect(run.errors.hasPrefix("wirelab: lab \(lab.name) is not up: 'wirelab up' brings it up"), "\(run.errors)")
+            #expect(
+                run.errors.hasPrefix("wirelab: lab \(lab.name) is not up: 'wirelab up' brings it up"), "\(run.errors)")
         }
     }
 

@@ -36,10 +36,11 @@ struct CommandLineWords {
         return moved + words[...verbIndex] + kept + words[hosts...]
     }
 
-    /// What to say where the verb is none of those that there are; nil where it is one. ArgumentParser calls it an unexpected
-    /// argument, since the program runs without a verb too.
+    /// What to say where the verb is none of those that there are. ArgumentParser calls it an unexpected argument, since the
+    /// program runs without a verb too.
     ///
     /// - Parameter verbs: the verbs.
+    /// - Returns: nil where the verb is one of them, or there is none.
     func complaint(verbs: [String]) -> String? {
         guard let verbIndex, !verbs.contains(words[verbIndex]) else { return nil }
         let guess = nearestName(to: words[verbIndex], among: verbs).map { "; did you mean '\($0)'?" } ?? ";"
