@@ -66,8 +66,11 @@ static void reset_signals(void) {
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
-static void execute(const struct wirelab_entry *entry, int failure) {
+static void execute(const struct wirelab_entry *entry, int permission, int failure) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+    char permitted;
+    // No byte: the supervisor is gone already.
+    if (read(permission, &permitted, 1) != 1) _exit(127);
     const int standard[3] = {entry->standard_input, entry->standard_output, entry->standard_error};
     for (int descriptor = 0; descriptor <= 2; descriptor++) {
         // dup2 onto itself would leave the close-on-exec flag.
@@ -159,14 +162,18 @@ static void supervise(pid_t command, int control) {
 
 static void run_supervisor(const struct wirelab_entry *entry, int control) {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
-    int failure[2];
-    if (pipe2(failure, O_CLOEXEC) != 0) refuse(control, "pipe2");
+    int failure[2], permission[2];
+    if (pipe2(failure, O_CLOEXEC) != 0 || pipe2(permission, O_CLOEXEC) != 0) refuse(control, "pipe2");
     pid_t command = fork();
     if (command < 0) refuse(control, "fork");
-    if (command == 0) execute(entry, failure[1]);
+    if (command == 0) {
+        close(permission[1]);
+        execute(entry, permission[0], failure[1]);
+    }
     // A kill of the caller's whole process group must not take the one that kills what is outside of that group. The command
-    // stays in it: it is the terminal's foreground group.
+    // stays in it, for it is the terminal's foreground group, and begins only now.
     setpgid(0, 0);
+    (void)!write(permission[1], "", 1);
     close(failure[1]);
     int error;
     if (read(failure[0], &error, sizeof error) == sizeof error) {
