@@ -37,8 +37,9 @@ public struct Wirelab: AsyncParsableCommand {
 
     /// Parses the command line, runs the verb and ends the program with the right status.
     public static func runAndExit() async -> Never {
+        let words = CommandLineWords(Array(CommandLine.arguments.dropFirst()))
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(words.withWorldOptionsFirst)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -57,9 +58,13 @@ public struct Wirelab: AsyncParsableCommand {
                 Console.print(message)
                 exit(withStatus: 0)
             }
-            Console.error(message)
+            Console.error(words.complaint(verbs: verbs).map { "wirelab: \($0)" } ?? message)
             exit(withStatus: WirelabError.Code.invalidInput.exitStatus)
         }
+    }
+
+    private static var verbs: [String] {
+        configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
     }
 
     private static func exit(withStatus status: Int32) -> Never {

@@ -20,7 +20,8 @@ struct ExecStreamsTests {
 
     @Test func `the end of standard input arrives`() throws {
         try LabFixture.withLab { lab in
-            let run = try shell(lab, "printf 'a\\nb\\n' | wirelab exec server -- wc -l; wirelab exec server -- cat </dev/null")
+            let run = try shell(
+                lab, "printf 'a\\nb\\n' | wirelab exec server -- wc -l; wirelab exec server -- cat </dev/null")
             #expect(run.output == "2\n")
         }
     }
@@ -51,7 +52,8 @@ struct ExecStreamsTests {
         try LabFixture.withLab { lab in
             try FileManager.default.createDirectory(
                 at: lab.folder.appendingPathComponent("a folder"), withIntermediateDirectories: true)
-            let run = try shell(lab, "cd 'a folder' && wirelab --lab ../lab.yaml exec server -- sh -c 'pwd; touch made'")
+            let run = try shell(
+                lab, "cd 'a folder' && wirelab --lab ../lab.yaml exec server -- sh -c 'pwd; touch made'")
             #expect(run.output.hasSuffix("/\(lab.name)/a folder\n"))
             #expect(FileManager.default.fileExists(atPath: lab.folder.path + "/a folder/made"))
         }
@@ -72,7 +74,9 @@ struct ExecStreamsTests {
     func `every host's variables are set`(_ host: String, _ role: String) throws {
         try LabFixture.withLab { lab in
             let run = try lab.exec(
-                host, "echo $WIRELAB_PORT $WIRELAB_ROLE $WIRELAB_HOST $(hostname) $MINE; command -v wire >/dev/null && echo wire")
+                host,
+                "echo $WIRELAB_PORT $WIRELAB_ROLE $WIRELAB_HOST $(hostname) $MINE; command -v wire >/dev/null && echo wire"
+            )
             #expect(run.output == "1234 \(role) \(host) \(host)\nwire\n")
             let mine = try shell(lab, "MINE=yes wirelab exec \(host) -- sh -c 'echo $MINE'")
             #expect(mine.output == "yes\n")
@@ -83,7 +87,8 @@ struct ExecStreamsTests {
         try LabFixture.withLab { lab in
             let wirelab = LabFixture.program("wirelab")
             let run = try shell(
-                lab, "for tool in 'wire --help' 'tcpdump --version' 'ip -V'; do PATH=/usr/bin:/bin \(wirelab) exec server -- $tool "
+                lab,
+                "for tool in 'wire --help' 'tcpdump --version' 'ip -V'; do PATH=/usr/bin:/bin \(wirelab) exec server -- $tool "
                     + ">/dev/null 2>&1; echo $?; done")
             #expect(run.output == "0\n0\n0\n")
         }

@@ -27,7 +27,10 @@ struct HostToolsTests {
     @Test func `tcpdump sees what nc sends`() throws {
         try LabFixture.withLab { lab in
             let capture = try lab.start(
-                ["exec", "server", "--", "timeout", "30", "tcpdump", "-n", "-l", "-c", "1", "-i", "eth0", "tcp port 1234"])
+                [
+                    "exec", "server", "--", "timeout", "30", "tcpdump", "-n", "-l", "-c", "1", "-i", "eth0",
+                    "tcp port 1234",
+                ])
             let listens = eventually(within: 20) { capture.errorsSoFar.contains("listening on eth0") }
             #expect(listens, "\(capture.errorsSoFar)")
             let listener = try lab.start(["exec", "server", "--", "timeout", "30", "nc", "-l", "1234"])

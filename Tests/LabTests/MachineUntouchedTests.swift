@@ -12,7 +12,8 @@ struct MachineUntouchedTests {
             try #require(lab.wirelab("up").status == 0)
             try lab.exec("all", "ping -c 1 -W 5 server && sysctl -w net.ipv4.ip_forward=1")
             try lab.write(
-                String(contentsOfFile: "lab.yaml", encoding: .utf8).replacingOccurrences(of: "count: 3", with: "count: 4"))
+                String(contentsOfFile: "lab.yaml", encoding: .utf8).replacingOccurrences(
+                    of: "count: 3", with: "count: 4"))
             try #require(lab.wirelab("up").status == 0)
             MachineState().expectSame(as: before, "while the lab is up")
             try lab.wirelab("down")

@@ -17,9 +17,11 @@ struct ReconcileTests {
         Change(old: "count: 3", new: "count: 4", says: "host client-4 added"),
         Change(old: "count: 3", new: "count: 2", says: "host client-3 removed"),
         Change(
-            old: "hosts:\n", new: "hosts:\n  - {name: extra, role: server, address: 10.0.0.40}\n", says: "host extra added"),
+            old: "hosts:\n", new: "hosts:\n  - {name: extra, role: server, address: 10.0.0.40}\n",
+            says: "host extra added"),
         Change(
-            old: "      - {protocol: udp, port: application, from: network}\n", new: "", says: "security groups changed"),
+            old: "      - {protocol: udp, port: application, from: network}\n", new: "", says: "security groups changed"
+        ),
         Change(old: "ttl: 300", new: "ttl: 60", says: "names changed"),
         Change(old: "zone: tcp-ip-sandbox.internal", new: "zone: other.internal", says: "names changed"),
         Change(old: "application_port: 1234", new: "application_port: 1235", says: "security groups changed"),
@@ -73,8 +75,11 @@ struct ReconcileTests {
         try LabFixture.withLab(text) { lab in
             try lab.write(text.replacingOccurrences(of: "address: 10.0.0.10}", with: "address: 10.0.0.11}"))
             let moved = try lab.wirelab("up")
-            #expect(moved.output.hasSuffix(" s: host server removed, host server added\n"), "\(moved.output)\(moved.errors)")
-            let name = try lab.exec("client-1", "dig +search +short server && ping -c 1 -W 5 server >/dev/null && echo there")
+            #expect(
+                moved.output.hasSuffix(" s: host server removed, host server added\n"), "\(moved.output)\(moved.errors)"
+            )
+            let name = try lab.exec(
+                "client-1", "dig +search +short server && ping -c 1 -W 5 server >/dev/null && echo there")
             #expect(name.output == "10.0.0.11\nthere\n")
             try lab.write(
                 text.replacingOccurrences(
@@ -99,7 +104,8 @@ struct ReconcileTests {
             #expect(up.status == 0, "\(up.errors)")
             let links = try lab.exec("all", "ip -brief link show eth0 >/dev/null; cat /sys/class/net/eth0/mtu")
             #expect(links.output.split(separator: "\n").allSatisfy { $0.hasSuffix(": 1400") }, "\(links.output)")
-            let far = try lab.exec("client-1", "dig +short far.other.internal; ping -c 1 -W 5 far >/dev/null && echo there")
+            let far = try lab.exec(
+                "client-1", "dig +short far.other.internal; ping -c 1 -W 5 far >/dev/null && echo there")
             #expect(far.output == "10.0.2.20\nthere\n", "\(far.errors)")
         }
     }
@@ -111,7 +117,8 @@ struct ReconcileTests {
             let up = try lab.wirelab("up")
             #expect(up.status == 2)
             #expect(up.errors.contains("wirelab down"))
-            let ping = try lab.wirelab("exec", "--name", lab.name, "client-1", "--", "ping", "-c", "1", "-W", "5", "10.0.0.10")
+            let ping = try lab.wirelab(
+                "exec", "--name", lab.name, "client-1", "--", "ping", "-c", "1", "-W", "5", "10.0.0.10")
             #expect(ping.status == 0)
         }
     }

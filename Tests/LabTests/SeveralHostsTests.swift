@@ -21,7 +21,8 @@ struct SeveralHostsTests {
             let lines = run.output.split(separator: "\n").map(String.init)
             #expect(run.status == 0)
             #expect(lines.filter { $0.hasPrefix("server: ") } == ["server: one", "server: two", "server: three"])
-            #expect(lines.filter { $0.hasPrefix("client-2: ") } == ["client-2: one", "client-2: two", "client-2: three"])
+            #expect(
+                lines.filter { $0.hasPrefix("client-2: ") } == ["client-2: one", "client-2: two", "client-2: three"])
             #expect(lines.count == 6)
             #expect(run.errors.split(separator: "\n").sorted() == ["client-2: err", "server: err"])
         }
@@ -30,7 +31,8 @@ struct SeveralHostsTests {
     @Test func `all is every host and they run at the same time`() throws {
         try LabFixture.withLab { lab in
             // Each waits for a file of the next one's: in turn, the first would wait for ever.
-            let script = "touch $WIRELAB_HOST.there; until test $(ls *.there | wc -l) = 4; do sleep 0.05; done; echo met"
+            let script =
+                "touch $WIRELAB_HOST.there; until test $(ls *.there | wc -l) = 4; do sleep 0.05; done; echo met"
             let run = try lab.exec("all", script, within: 30)
             #expect(run.status == 0)
             #expect(
@@ -94,7 +96,8 @@ struct SeveralHostsTests {
             #expect(run.status == 2)
             #expect(
                 run.errors
-                    == "wirelab: lab \(lab.name) has no host '\(unknown)'; it has server, client-1, client-2, client-3\n")
+                    == "wirelab: lab \(lab.name) has no host '\(unknown)'; it has server, client-1, client-2, client-3\n"
+            )
         }
     }
 }

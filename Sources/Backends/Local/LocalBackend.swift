@@ -57,8 +57,8 @@ public struct LocalBackend: LabBackend {
     public func labs() async throws -> [RunningLab] {
         try Self.translatingErrors {
             try LabSocketName.all().compactMap { name in
-                // A lab may go while the list is made.
-                try LabConnection.open(name).flatMap { connection in try? status(connection) }
+                // A lab may go while the list is made, and one that is just coming up is not up.
+                try LabConnection.open(name, patience: 1).flatMap { connection in try? status(connection) }
             }
         }
     }
@@ -117,7 +117,7 @@ public struct LocalBackend: LabBackend {
 
     private func connect(_ lab: String) throws -> LabConnection {
         guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else {
-            throw WirelabError(.environment, "lab \(lab) is not up: wirelab up")
+            throw WirelabError(.environment, "lab \(lab) is not up: 'wirelab up' brings it up")
         }
         return connection
     }

@@ -31,6 +31,7 @@ final class CollectedRun {
     /// What there is to tell once `readAll` has returned.
     ///
     /// - Parameter ending: how the command ended.
+    /// - Returns: the outcome.
     func outcome(_ ending: CommandEnding) -> HostOutcome {
         let elapsed = begun.duration(to: ended ?? .now).components
         return HostOutcome(

@@ -40,7 +40,7 @@ struct LabSelection: ParsableArguments {
 
     private func notUp(_ name: String, _ backend: LocalBackend) async throws -> WirelabError {
         let others = try await backend.labs().map(\.name)
-        let hint = others.isEmpty ? "" : " (up are: \(others.joined(separator: ", ")))"
-        return WirelabError(.environment, "lab \(name) is not up: wirelab up\(hint)")
+        let hint = others.isEmpty ? "" : " (up now: \(others.joined(separator: ", ")))"
+        return WirelabError(.environment, "lab \(name) is not up: 'wirelab up' brings it up\(hint)")
     }
 }

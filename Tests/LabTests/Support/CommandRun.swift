@@ -21,6 +21,7 @@ final class RunningCommand {
     ///   - folder: where it runs, and where its output is kept.
     ///   - environment: variables beside the test's own.
     ///   - input: becomes its standard input; empty where nil.
+    /// - Throws: an error of the system where it could not be started.
     init(
         _ arguments: [String], in folder: URL, environment: [String: String] = [:], input: FileHandle? = nil
     ) throws {

@@ -16,6 +16,7 @@ struct LabFixture {
     ///   - text: the lab file; its `name:` line is replaced by a name of the test's own. The repository's lab.yaml if nil.
     ///   - environment: variables that every command of the lab gets.
     ///   - body: the test.
+    /// - Throws: what the test throws, and that the lab did not come up.
     static func withLab(
         _ text: String? = nil, environment: [String: String] = [:], _ body: (LabFixture) throws -> Void
     ) throws {

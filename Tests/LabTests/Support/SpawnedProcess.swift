@@ -13,6 +13,7 @@ final class SpawnedProcess {
     ///   - folder: where it runs.
     ///   - environment: variables beside the test's own.
     ///   - standard: its standard input, output and error.
+    /// - Throws: `POSIXError` where it could not be started.
     init(
         _ arguments: [String], in folder: String, environment: [String: String],
         standard: (FileHandle, FileHandle, FileHandle)

@@ -16,11 +16,13 @@ struct LabConnection {
 
     /// Connects to the keeper of a lab.
     ///
-    /// - Parameter name: the lab's socket name.
+    /// - Parameters:
+    ///   - name: the lab's socket name.
+    ///   - patience: for how many seconds to wait for a keeper that is just starting.
     /// - Returns: nil if no such lab is up.
     /// - Throws: `WirelabError`, `SystemCallError`.
-    static func open(_ name: LabSocketName) throws -> LabConnection? {
-        let deadline = monotonicSeconds() + 10
+    static func open(_ name: LabSocketName, patience: Double = 10) throws -> LabConnection? {
+        let deadline = monotonicSeconds() + patience
         while true {
             let number = wirelab_connect_abstract(name.text)
             if number >= 0 { return try LabConnection(name, Descriptor(number)) }
