@@ -75,23 +75,13 @@ struct Firewall {
         let text = transactions.joined(separator: "\n")
         guard text != texts[place] else { return false }
         if texts[place] != nil { tally.keep(try Self.readCounters()) }
-        for (number, transaction) in transactions.enumerated() {
-            try Self.load(number == 0 ? stale + transaction : transaction, file: file, what: what)
+        let loads = try transactions.enumerated().map { number, transaction in
+            try NftablesLoad(number == 0 ? stale + transaction : transaction, file: "\(file)-\(number)", what: what)
         }
+        for load in loads { try load.finish() }
         for setting in KernelSetting.patientConnectionTracking { try setting.write() }
         texts[place] = text
         return true
-    }
-
-    /// A file, not standard input: nft may end before it has read all of that.
-    private static func load(_ text: String, file: String, what: String) throws {
-        let path = "\(LabMounts.folder)/\(file).nft"
-        try TextFile.write(text, to: path)
-        let (status, output) = try ChildProcess.run(["nft", "-f", path])
-        guard status == 0 else {
-            throw WirelabError(
-                .environment, "the kernel did not take \(what) ('wirelab doctor' looks for the reason):\n\(output)")
-        }
     }
 
     private static func counters(
