@@ -126,7 +126,8 @@ static int reap(pid_t command, int *status) {
 }
 
 /// Whether somebody ended the command from outside: then all that it started is meant. What a command leaves behind when it
-/// ends by itself, and what survives a hangup, stays.
+/// ends by itself, and what survives a hangup, stays. A kill of the caller's whole group shows here as that of the command,
+/// which may be seen before the caller's own end.
 static int was_told_to_end(int status) {
     if (!WIFSIGNALED(status)) return 0;
     int number = WTERMSIG(status);

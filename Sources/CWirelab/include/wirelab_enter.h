@@ -44,7 +44,7 @@ enum {
 
 /// Starts the command under a supervisor inside the lab. The caller holds `*control`: a byte written to it is a signal
 /// for the command; when it closes, also because the caller was killed, the supervisor kills the command and all that
-/// descends from it; also when SIGINT, SIGTERM or SIGQUIT ended it. Processes that the command leaves behind when it ends
+/// descends from it; also when SIGINT, SIGTERM, SIGQUIT or SIGKILL ended it. Processes that the command leaves behind when it ends
 /// by itself stay on the host.
 /// Returns the process id of the first child, which ends at once and must be waited for, or -1 with errno set.
 pid_t wirelab_enter(const struct wirelab_entry *entry, int *control);
