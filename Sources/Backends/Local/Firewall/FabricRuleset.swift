@@ -12,19 +12,11 @@ struct FabricRuleset {
         rules = SecurityGroupRules(topology: topology)
     }
 
-    /// The name of every table that is made here.
-    static let table = "wirelab"
-
     /// All that is put in force.
-    var text: String { tables.joined(separator: "\n") }
+    var text: String { tables.map(\.replacement).joined(separator: "\n") }
 
-    /// The same as files, each one transaction; more than one for large labs.
-    ///
-    /// nft sends a transaction in one piece, and in a user's namespace its socket takes 208 KiB (net.core.wmem_default): enough
-    /// for all tables of 600 hosts, or for each table of 1,500.
-    var transactions: [String] { topology.hosts.count > 256 ? tables : [text] }
-
-    private var tables: [String] {
+    /// The tables of the way.
+    var tables: [NftablesTable] {
         switch way {
         case .bridge: [sourceCheck, forwardTable("bridge"), forwardTable("inet"), receiverTable]
         case .forward: [sourceCheck, forwardTable("inet"), receiverTable]
@@ -32,48 +24,46 @@ struct FabricRuleset {
         }
     }
 
+    /// Texts of tables as files, each one transaction; more than one for large labs.
+    ///
+    /// nft sends a transaction in one piece, and in a user's namespace its socket takes 208 KiB (net.core.wmem_default): enough
+    /// for all tables of 600 hosts, or for each table of 1,500.
+    func transactions(_ texts: [String]) -> [String] {
+        topology.hosts.count > 256 || texts.isEmpty ? texts : [texts.joined(separator: "\n")]
+    }
+
     /// Removes the tables that one way has and another does not replace.
     static func removal(of old: FirewallWay, for new: FirewallWay) -> String {
-        old.families.filter { !new.families.contains($0) }.map { removal($0) }.joined()
-    }
-
-    /// Removes a table also where there is none: the first line makes the second always valid.
-    static func removal(_ family: String, name: String = table) -> String {
-        "table \(family) \(name) { }\ndelete table \(family) \(name)\n"
-    }
-
-    /// A table that takes the place of the one that is there.
-    static func replacing(_ family: String, _ body: String, name: String = table) -> String {
-        removal(family, name: name) + "table \(family) \(name) {\n\(body)}\n"
+        old.families.filter { !new.families.contains($0) }.map { NftablesTable.removal($0) }.joined()
     }
 
     /// Each port accepts its host's own hardware and IP address only, in IP and in ARP: AWS's source check.
-    private var sourceCheck: String {
+    private var sourceCheck: NftablesTable {
         let ports = topology.hosts.map {
             "\"\(Fabric.portName($0))\" . \(HardwareAddress(.host, $0.address)) . \($0.address)"
         }
-        return Self.replacing(
-            "bridge",
-            """
-                set owners { typeof iifname . ether saddr . ip saddr; \(elements(ports)) }
-                chain prerouting {
-                    type filter hook prerouting priority -300; policy drop;
-                    ether type ip iifname . ether saddr . ip saddr @owners accept
-                    ether type arp iifname . ether saddr . arp saddr ip @owners accept
-                }
+        return NftablesTable(
+            family: "bridge", name: "\(NftablesTable.standardName)_source_check",
+            body: """
+                    set owners { typeof iifname . ether saddr . ip saddr; \(elements(ports)) }
+                    chain prerouting {
+                        type filter hook prerouting priority -300; policy drop;
+                        ether type ip iifname . ether saddr . ip saddr @owners accept
+                        ether type arp iifname . ether saddr . arp saddr ip @owners accept
+                    }
 
-            """, name: "\(Self.table)_source_check")
+                """)
     }
 
     /// What one host sends to another: the sender's outbound rules and the receiver's inbound rules must allow it.
     ///
     /// A broadcast or multicast frame comes here once for each receiver, and nothing says which one: its inbound rules are
     /// asked at the receiver's own port.
-    private func forwardTable(_ family: String) -> String {
+    private func forwardTable(_ family: String) -> NftablesTable {
         let names = topology.hosts.map { ($0.address.description, $0.role) }
-        return Self.replacing(
-            family,
-            counters(RuleDirection.allCases) + roleChains(RuleDirection.allCases)
+        return NftablesTable(
+            family: family,
+            body: counters(RuleDirection.allCases) + roleChains(RuleDirection.allCases)
                 + """
                     map senders { type ipv4_addr : verdict; \(verdicts(names, .outbound)) }
                     map receivers { type ipv4_addr : verdict; \(verdicts(names, .inbound)) }
@@ -105,7 +95,7 @@ struct FabricRuleset {
     /// The receiver's side of broadcast and multicast, on the way out of its own bridge port.
     ///
     /// A large datagram comes in fragments here, and only the first has a port: the others go where it went.
-    private var receiverTable: String {
+    private var receiverTable: NftablesTable {
         let groups = ["224.0.0.0/4", "255.255.255.255"] + topology.subnets.map(\.broadcast.description)
         let names = topology.hosts.map { ("\"\(Fabric.portName($0))\"", $0.role) }
         var body =
@@ -132,19 +122,19 @@ struct FabricRuleset {
 
                 """
         }
-        return Self.replacing("netdev", body)
+        return NftablesTable(family: "netdev", body: body)
     }
 
     /// Where the hosts judge for themselves, the fabric only says that there is no internet.
-    private var internetTable: String {
-        Self.replacing(
-            "inet",
-            """
-                chain forward {
-                    type filter hook forward priority filter; policy accept;
-            \(internetReject)    }
+    private var internetTable: NftablesTable {
+        NftablesTable(
+            family: "inet",
+            body: """
+                    chain forward {
+                        type filter hook forward priority filter; policy accept;
+                \(internetReject)    }
 
-            """)
+                """)
     }
 
     private var internetReject: String {

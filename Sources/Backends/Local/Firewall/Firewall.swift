@@ -14,9 +14,10 @@ struct Firewall {
     private var texts: [Place: String] = [:]
     private var tally = DenialTally()
     private var trial: FirewallTrial?
+    private var underWay: [NftablesLoad] = []
 
-    /// Begins to look which way this kernel has, where that will matter. `enforce` must follow before the keeper reaps what
-    /// ended, for it waits for the program that looks.
+    /// Begins to look which way this kernel has, where that will matter. The steps that follow must come before the keeper reaps
+    /// what ended, for they wait for the programs that look and load.
     ///
     /// - Parameter wanted: the only way to use; nil means the best that the kernel has.
     /// - Throws: `WirelabError`, `SystemCallError`.
@@ -24,29 +25,75 @@ struct Firewall {
         trial = wanted == nil && way == nil ? try FirewallTrial() : nil
     }
 
-    /// Puts the lab's rules in force: each table is replaced in one transaction, connection tracking is left alone, so
-    /// established flows survive.
+    /// Begins to load the rules of a new lab, as far as they can be there before its hosts; in a running lab nothing yet.
+    ///
+    /// - Parameters:
+    ///   - topology: the lab.
+    ///   - wanted: the only way to use; nil means the best that the kernel has.
+    /// - Throws: `WirelabError`, `SystemCallError`.
+    mutating func begin(_ topology: Topology, wanted: FirewallWay?) throws {
+        guard self.way == nil else { return }
+        let way = try wanted ?? (trial ?? FirewallTrial()).bestWay()
+        self.way = way
+        let ruleset = FabricRuleset(topology, way: way)
+        try load(ruleset.transactions(ruleset.tables.filter { !$0.needsPorts }.map(\.creation)), file: "fabric")
+    }
+
+    /// Begins to put the lab's rules in force: each table is replaced in one transaction, connection tracking is left alone,
+    /// so established flows survive. They are in force when `settle` returns.
     ///
     /// - Parameters:
     ///   - topology: the lab.
     ///   - hosts: its hosts, attached.
     ///   - fabric: the fabric's namespace, where the calling thread is.
     ///   - wanted: the only way to use; nil means the best that the kernel has.
-    /// - Returns: whether anything changed.
+    /// - Returns: whether anything changes.
     /// - Throws: `WirelabError`, `SystemCallError`.
     mutating func enforce(
         _ topology: Topology, hosts: [AttachedHost], in fabric: NetworkNamespace, wanted: FirewallWay?
     ) throws -> Bool {
-        let way = try wanted ?? self.way ?? (trial ?? FirewallTrial()).bestWay()
+        guard let current = self.way else { return false }
+        let way = wanted ?? current
         let ruleset = FabricRuleset(topology, way: way)
-        let stale = self.way.map { FabricRuleset.removal(of: $0, for: way) } ?? ""
-        var changed = try replace(
-            with: ruleset.transactions, at: .fabric, removing: stale, file: "fabric", what: "the lab's security groups")
+        let text = ruleset.text
+        var changed = text != texts[.fabric]
+        if texts[.fabric] == nil {
+            try load(ruleset.transactions(ruleset.tables.filter(\.needsPorts).map(\.creation)), file: "ports")
+        } else if changed {
+            tally.keep(try Self.readCounters())
+            let stale = FabricRuleset.removal(of: current, for: way)
+            try load(ruleset.transactions([stale] + ruleset.tables.map(\.replacement)), file: "fabric")
+        }
+        texts[.fabric] = text
         self.way = way
         for attached in hosts { changed = try enforce(on: attached, topology, way, in: fabric) || changed }
         let places = [.fabric] + hosts.map { Place.host(port: $0.portIndex) }
         texts = texts.filter { places.contains($0.key) }
         return changed
+    }
+
+    /// Waits until all that was begun is in force.
+    ///
+    /// - Throws: `WirelabError` where the kernel did not take it: then the rules are loaded anew next time.
+    mutating func settle() throws {
+        let loads = underWay
+        underWay = []
+        guard !loads.isEmpty else { return }
+        do {
+            for load in loads { try load.finish() }
+        } catch {
+            texts[.fabric] = ""
+            throw error
+        }
+        for setting in KernelSetting.patientConnectionTracking { try setting.write() }
+    }
+
+    /// Files are numbered: several are read at once.
+    private mutating func load(_ transactions: [String], file: String) throws {
+        for (number, transaction) in transactions.enumerated() where !transaction.isEmpty {
+            underWay.append(
+                try NftablesLoad(transaction, file: "\(file)-\(number)", what: "the lab's security groups"))
+        }
     }
 
     /// Everything that was denied since the lab came up.
@@ -62,23 +109,19 @@ struct Firewall {
         guard !text.isEmpty || texts[place] != nil else { return false }
         return try fabric.visit(attached.namespace) {
             try replace(
-                with: [text], at: place, removing: text.isEmpty ? HostRuleset.removal : "",
+                with: text, at: place, removing: text.isEmpty ? HostRuleset.removal : "",
                 file: "host-\(attached.host.address)", what: "the security group of \(attached.host.name)")
         }
     }
 
-    /// Replaces the rules of the namespace where the calling thread is, if they differ. Its counters begin anew, so what they
-    /// have counted is taken over first.
+    /// Replaces the rules of the host's namespace where the calling thread is, if they differ. Its counters begin anew, so what
+    /// they have counted is taken over first.
     private mutating func replace(
-        with transactions: [String], at place: Place, removing stale: String, file: String, what: String
+        with text: String, at place: Place, removing stale: String, file: String, what: String
     ) throws -> Bool {
-        let text = transactions.joined(separator: "\n")
         guard text != texts[place] else { return false }
         if texts[place] != nil { tally.keep(try Self.readCounters()) }
-        let loads = try transactions.enumerated().map { number, transaction in
-            try NftablesLoad(number == 0 ? stale + transaction : transaction, file: "\(file)-\(number)", what: what)
-        }
-        for load in loads { try load.finish() }
+        try NftablesLoad(stale + text, file: file, what: what).finish()
         for setting in KernelSetting.patientConnectionTracking { try setting.write() }
         texts[place] = text
         return true

@@ -9,7 +9,7 @@ struct FirewallTrial {
     /// - Throws: `WirelabError` where nft is not installed; `SystemCallError`.
     init() throws {
         let rule = """
-            table bridge \(FabricRuleset.table)_trial {
+            table bridge \(NftablesTable.standardName)_trial {
                 chain forward { type filter hook forward priority 0; ct state established accept; }
             }
 

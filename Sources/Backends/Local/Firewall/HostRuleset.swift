@@ -6,7 +6,7 @@ struct HostRuleset {
     let topology: Topology
 
     /// The file that takes the rules away again.
-    static let removal = FabricRuleset.removal("inet")
+    static let removal = NftablesTable.removal("inet")
 
     /// The file for `nft -f` in the host's namespace.
     var text: String {
@@ -18,10 +18,11 @@ struct HostRuleset {
                     chain(SecurityGroupRules.chainName($0.name, direction), rules.chain($0, direction))
                 } ?? "")
         }
-        return FabricRuleset.replacing(
-            "inet",
-            chains.joined() + hook("output", interface: "oifname", .outbound, resolver: "ip daddr")
-                + hook("input", interface: "iifname", .inbound, resolver: "ip saddr"))
+        return NftablesTable(
+            family: "inet",
+            body: chains.joined() + hook("output", interface: "oifname", .outbound, resolver: "ip daddr")
+                + hook("input", interface: "iifname", .inbound, resolver: "ip saddr")
+        ).replacement
     }
 
     /// DNS to the resolver is never filtered; IGMP always passes; the loopback is the host's own.

@@ -45,16 +45,20 @@ final class KeptLab {
         var changes = try removeHosts(notIn: wanted)
         changes += try reconcileBridges(with: wanted)
         changes += try reconcileLinks(with: wanted)
+        let missing = wanted.hosts.filter { hosts[$0.name] == nil }
+        let namespaces = try NamespaceSource(count: missing.count)
         let servesAnew = try serveNames(of: wanted)
-        let added = try addHosts(of: wanted)
+        try firewall.begin(wanted, wanted: way)
+        let added = try add(missing, of: wanted, in: namespaces)
         changes += added.map { "host \($0.host.name) added" }
         order = wanted.hosts.map(\.name)
-        let rulesChanged = try firewall.enforce(
+        let rulesChange = try firewall.enforce(
             wanted, hosts: attachedHosts, in: try fabricNamespace(), wanted: way)
-        if rulesChanged && added.isEmpty && topology != nil { changes.append("security groups changed") }
+        if rulesChange && added.isEmpty && topology != nil { changes.append("security groups changed") }
         if servesAnew && changes.isEmpty { changes.append("names changed") }
         let unready = servesAnew ? attachedHosts : added
         try Readiness(topology: wanted).wait(for: unready, in: try fabricNamespace())
+        try firewall.settle()
         topology = wanted
         return changes
     }
@@ -124,12 +128,12 @@ final class KeptLab {
         return try names.serve(wanted)
     }
 
-    private func addHosts(of wanted: Topology) throws -> [AttachedHost] {
+    private func add(
+        _ missing: [Host], of wanted: Topology, in namespaces: NamespaceSource
+    ) throws -> [AttachedHost] {
         var fabric = try requireFabric()
         defer { self.fabric = fabric }
         var added: [AttachedHost] = []
-        let missing = wanted.hosts.filter { hosts[$0.name] == nil }
-        let namespaces = try NamespaceSource(count: missing.count)
         for host in missing { added.append(try fabric.attach(host, in: try namespaces.next(), of: wanted)) }
         try fabric.connect(added)
         for attached in added { hosts[attached.host.name] = attached }
