@@ -227,26 +227,52 @@ pid_t wirelab_enter(const struct wirelab_entry *entry, int *control) {
 // A signal handler can reach nothing but what is global.
 static const int *volatile forward_controls;
 static volatile sig_atomic_t forward_count;
+static volatile sig_atomic_t held[NSIG];
+
+static const int forwarded[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGUSR1, SIGUSR2};
+enum { FORWARDED = sizeof forwarded / sizeof *forwarded };
+
+static void pass_on(int number) {
+    unsigned char byte = (unsigned char)number;
+    for (int index = 0; index < forward_count; index++)
+        (void)!send(forward_controls[index], &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
 
 static void forward(int number, siginfo_t *information, void *context) {
     (void)context;
     if (information->si_code > 0) return;
     int error = errno;
-    unsigned char byte = (unsigned char)number;
-    for (int index = 0; index < forward_count; index++)
-        (void)!send(forward_controls[index], &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (forward_count == 0) held[number] = 1;
+    else pass_on(number);
     errno = error;
 }
 
-int wirelab_forward_signals(const int *controls, int count) {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGWINCH, SIGUSR1, SIGUSR2};
+int wirelab_hold_signals(void) {
     struct sigaction action = {.sa_sigaction = forward, .sa_flags = SA_SIGINFO | SA_RESTART};
-    if (count == 0) action = (struct sigaction){.sa_handler = SIG_DFL};
-    forward_controls = controls;
-    forward_count = count;
-    for (size_t index = 0; index < sizeof numbers / sizeof *numbers; index++) {
-        if (numbers[index] == SIGHUP && ignores_hangup()) continue;
-        if (sigaction(numbers[index], &action, NULL) != 0) return -1;
+    for (int index = 0; index < FORWARDED; index++) {
+        if (forwarded[index] == SIGHUP && ignores_hangup()) continue;
+        if (sigaction(forwarded[index], &action, NULL) != 0) return -1;
     }
     return 0;
+}
+
+void wirelab_forward_signals(const int *controls, int count) {
+    forward_controls = controls;
+    forward_count = count;
+    for (int index = 0; index < FORWARDED; index++) {
+        int number = forwarded[index];
+        if (held[number]) pass_on(number);
+        held[number] = 0;
+    }
+}
+
+void wirelab_release_signals(void) {
+    forward_count = 0;
+    struct sigaction standard = {.sa_handler = SIG_DFL};
+    for (int index = 0; index < FORWARDED; index++) {
+        if (forwarded[index] == SIGHUP && ignores_hangup()) continue;
+        sigaction(forwarded[index], &standard, NULL);
+        if (held[forwarded[index]]) raise(forwarded[index]);
+        held[forwarded[index]] = 0;
+    }
 }

@@ -13,6 +13,13 @@ public struct LocalBackend: LabBackend {
         self.way = way
     }
 
+    /// Brings a lab up, or brings a running one to what is wanted; see `LabBackend`.
+    ///
+    /// - Parameters:
+    ///   - topology: the lab as it shall be.
+    ///   - labFile: the absolute path of the file it was read from; a lab of that name from another file is left alone.
+    /// - Returns: what was done.
+    /// - Throws: `WirelabError`.
     public func up(_ topology: Topology, labFile: String) async throws -> UpReport {
         try Self.translatingErrors {
             let begun = monotonicSeconds()
@@ -36,6 +43,11 @@ public struct LocalBackend: LabBackend {
         }
     }
 
+    /// Ends a lab's keeper, and with it all of the lab.
+    ///
+    /// - Parameter lab: its name.
+    /// - Returns: whether it was up.
+    /// - Throws: `WirelabError`.
     public func down(_ lab: String) async throws -> Bool {
         try Self.translatingErrors {
             guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else { return false }
@@ -54,6 +66,9 @@ public struct LocalBackend: LabBackend {
         }
     }
 
+    /// The labs of this user that are up on this machine, by name.
+    ///
+    /// - Throws: `WirelabError`.
     public func labs() async throws -> [RunningLab] {
         try Self.translatingErrors {
             try LabSocketName.all().compactMap { name in

@@ -49,10 +49,15 @@ enum {
 /// Returns the process id of the first child, which ends at once and must be waited for, or -1 with errno set.
 pid_t wirelab_enter(const struct wirelab_entry *entry, int *control);
 
-/// Passes signals that other processes send to this one on to the control sockets, until called with count 0. What the
-/// terminal sends (Ctrl-C) is not passed on: the command, in the same process group, has it already. A hangup that is
-/// ignored (nohup) stays so, here and for the command.
-/// `controls` must stay valid. Returns 0, or -1 with errno set.
-int wirelab_forward_signals(const int *controls, int count);
+/// From now on signals that other processes send to this one are kept for commands that are about to start, and passed on
+/// once they have. What the terminal sends (Ctrl-C) is not: the command, in the same process group, has it already. A hangup
+/// that is ignored (nohup) stays so, here and for the command. Returns 0, or -1 with errno set.
+int wirelab_hold_signals(void);
+
+/// Passes what was kept, and what comes, on to the control sockets; `controls` must stay valid until the release.
+void wirelab_forward_signals(const int *controls, int count);
+
+/// Signals do again what they do to a program; one that was kept and not passed on does it now.
+void wirelab_release_signals(void);
 
 #endif

@@ -29,6 +29,7 @@ final class HostApplication {
     ///   - words: the program and its arguments.
     ///   - host: the host's name.
     ///   - runner: starts it.
+    /// - Throws: `WirelabError`.
     init(_ words: [String], on host: String, runner: HostRunner) throws {
         self.host = host
         name = words.prefix(2).joined(separator: " ")

@@ -27,8 +27,11 @@ struct HostRunner {
     /// - Throws: `WirelabError`.
     func runAttached(_ words: [String], on host: String, isShell: Bool = false) throws -> Int32 {
         let terminal = LentTerminal()
-        let process = try start(words, on: host, leadsTerminal: isShell && terminal?.isForeground == true)
-        let ending = try HostProcess.forwardingSignals(to: [process]) { try CommandEnding(of: process) }
+        let ending = try HostProcess.forwardingSignals(
+            to: {
+                let process = try start(words, on: host, leadsTerminal: isShell && terminal?.isForeground == true)
+                return (process, [process])
+            }, { try CommandEnding(of: $0) })
         terminal?.takeBack(resettingModes: ending.exitStatus > 128)
         if let reason = ending.reason { Console.error("wirelab: \(reason)") }
         return ending.exitStatus
@@ -47,17 +50,23 @@ struct HostRunner {
     ) throws -> [HostOutcome] {
         let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
         defer { close(nothing) }
-        let runs = try hosts.map {
-            try CollectedRun(host: $0, input: nothing) { try start(words, on: $0, standard: $1) }
-        }
-        return try HostProcess.forwardingSignals(to: runs.map(\.process)) {
-            CollectedRun.readAll(runs, line: line)
-            return try runs.map { run in
-                let ending = try CommandEnding(of: run.process)
-                if let reason = ending.reason { line(run.host, reason, true) }
-                return run.outcome(ending)
-            }
-        }
+        return try HostProcess.forwardingSignals(
+            to: {
+                let runs = try hosts.map {
+                    try CollectedRun(host: $0, input: nothing) { try start(words, on: $0, standard: $1) }
+                }
+                return (runs, runs.map(\.process))
+            },
+            { runs in
+                CollectedRun.readAll(runs, line: line)
+                return try runs.map { try outcome(of: $0, line: line) }
+            })
+    }
+
+    private func outcome(of run: CollectedRun, line: (String, String, Bool) -> Void) throws -> HostOutcome {
+        let ending = try CommandEnding(of: run.process)
+        if let reason = ending.reason { line(run.host, reason, true) }
+        return run.outcome(ending)
     }
 
     /// Starts a command with the environment that every host has.

@@ -77,21 +77,26 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
         return result ?? 128 + SIGKILL
     }
 
-    /// Passes the signals that other processes send to this one on to the commands, while `body` runs.
+    /// Starts commands and passes the signals that other processes send to this one on to them, while `body` runs; also those
+    /// that come before the commands have started.
     ///
     /// - Parameters:
-    ///   - processes: the commands.
+    ///   - start: starts the commands.
     ///   - body: runs meanwhile.
     /// - Returns: what `body` returns.
-    /// - Throws: what `body` throws.
-    public static func forwardingSignals<Result>(
-        to processes: [HostProcess], _ body: () throws -> Result
+    /// - Throws: what `start` and `body` throw.
+    public static func forwardingSignals<Started, Result>(
+        to start: () throws -> (Started, processes: [HostProcess]), _ body: (Started) throws -> Result
     ) throws -> Result {
+        try systemCall("sigaction") { wirelab_hold_signals() }
+        defer { wirelab_release_signals() }
+        let (started, processes) = try start()
         let controls = processes.map(\.control.number)
         return try controls.withUnsafeBufferPointer { buffer in
-            try systemCall("sigaction") { wirelab_forward_signals(buffer.baseAddress, Int32(buffer.count)) }
+            wirelab_forward_signals(buffer.baseAddress, Int32(buffer.count))
+            // What is passed on must not outlive the buffer.
             defer { wirelab_forward_signals(nil, 0) }
-            return try body()
+            return try body(started)
         }
     }
 
