@@ -48,17 +48,16 @@ struct RulesetTests {
         #expect(FabricRuleset.removal(of: .hosts, for: .bridge) == "")
     }
 
+    @Test func `the tables of a large lab go to the kernel one by one`() throws {
+        let small = try FabricRuleset(SampleTopology.twoSubnets, way: .bridge)
+        #expect(small.transactions == [small.text])
+        let large = try FabricRuleset(SampleTopology.large, way: .bridge)
+        #expect(large.transactions.count == 4)
+        #expect(large.transactions.joined(separator: "\n") == large.text)
+    }
+
     @Test func `more ports than one chain may hold are spread over several`() throws {
-        let topology = try SampleTopology.twoSubnets
-        let hosts = (0..<300).map { number in
-            Host(
-                name: "host-\(number)", role: "web", address: IPv4Address(rawValue: 0x0A02_0110 + UInt32(number)),
-                subnet: "front")
-        }
-        let large = Topology(
-            name: topology.name, network: topology.network, subnets: topology.subnets, zone: topology.zone,
-            applicationPort: topology.applicationPort, roles: topology.roles, hosts: hosts)
-        let chains = FabricRuleset(large, way: .forward).text.split(separator: "\n")
+        let chains = try FabricRuleset(SampleTopology.large, way: .forward).text.split(separator: "\n")
             .filter { $0.contains("hook egress devices") }
         #expect(chains.map { $0.split(separator: "\"").filter { $0.hasPrefix("p10.") }.count } == [128, 128, 44])
     }

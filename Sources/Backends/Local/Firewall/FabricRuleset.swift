@@ -1,6 +1,6 @@
 import LabModel
 
-/// The nftables rules of the fabric as one file that `nft -f` puts in force in one transaction: established flows go on.
+/// The nftables rules of the fabric for `nft -f`, which replaces a table in one transaction: established flows go on.
 struct FabricRuleset {
     let topology: Topology
     let way: FirewallWay
@@ -15,15 +15,21 @@ struct FabricRuleset {
     /// The name of every table that is made here.
     static let table = "wirelab"
 
-    /// The file.
-    var text: String {
-        let tables =
-            switch way {
-            case .bridge: [sourceCheck, forwardTable("bridge"), forwardTable("inet"), receiverTable]
-            case .forward: [sourceCheck, forwardTable("inet"), receiverTable]
-            case .hosts: [sourceCheck, internetTable]
-            }
-        return tables.joined(separator: "\n")
+    /// All that is put in force.
+    var text: String { tables.joined(separator: "\n") }
+
+    /// The same as files, each one transaction; more than one for large labs.
+    ///
+    /// nft sends a transaction in one piece, and in a user's namespace its socket takes 208 KiB (net.core.wmem_default): enough
+    /// for all tables of 600 hosts, or for each table of 1,500.
+    var transactions: [String] { topology.hosts.count > 256 ? tables : [text] }
+
+    private var tables: [String] {
+        switch way {
+        case .bridge: [sourceCheck, forwardTable("bridge"), forwardTable("inet"), receiverTable]
+        case .forward: [sourceCheck, forwardTable("inet"), receiverTable]
+        case .hosts: [sourceCheck, internetTable]
+        }
     }
 
     /// Removes the tables that one way has and another does not replace.

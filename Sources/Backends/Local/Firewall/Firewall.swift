@@ -41,7 +41,7 @@ struct Firewall {
         let ruleset = FabricRuleset(topology, way: way)
         let stale = self.way.map { FabricRuleset.removal(of: $0, for: way) } ?? ""
         var changed = try replace(
-            with: ruleset.text, at: .fabric, removing: stale, file: "fabric", what: "the lab's security groups")
+            with: ruleset.transactions, at: .fabric, removing: stale, file: "fabric", what: "the lab's security groups")
         self.way = way
         for attached in hosts { changed = try enforce(on: attached, topology, way, in: fabric) || changed }
         let places = [.fabric] + hosts.map { Place.host(port: $0.portIndex) }
@@ -62,7 +62,7 @@ struct Firewall {
         guard !text.isEmpty || texts[place] != nil else { return false }
         return try fabric.visit(attached.namespace) {
             try replace(
-                with: text, at: place, removing: text.isEmpty ? HostRuleset.removal : "",
+                with: [text], at: place, removing: text.isEmpty ? HostRuleset.removal : "",
                 file: "host-\(attached.host.address)", what: "the security group of \(attached.host.name)")
         }
     }
@@ -70,25 +70,18 @@ struct Firewall {
     /// Replaces the rules of the namespace where the calling thread is, if they differ. Its counters begin anew, so what they
     /// have counted is taken over first.
     private mutating func replace(
-        with text: String, at place: Place, removing stale: String, file: String, what: String
+        with transactions: [String], at place: Place, removing stale: String, file: String, what: String
     ) throws -> Bool {
+        let text = transactions.joined(separator: "\n")
         guard text != texts[place] else { return false }
         if texts[place] != nil { tally.keep(try Self.readCounters()) }
-        try Self.load(stale + text, file: file, what: what)
+        let loads = try transactions.enumerated().map { number, transaction in
+            try NftablesLoad(number == 0 ? stale + transaction : transaction, file: "\(file)-\(number)", what: what)
+        }
+        for load in loads { try load.finish() }
         for setting in KernelSetting.patientConnectionTracking { try setting.write() }
         texts[place] = text
         return true
-    }
-
-    /// A file, not standard input: nft may end before it has read all of that.
-    private static func load(_ text: String, file: String, what: String) throws {
-        let path = "\(LabMounts.folder)/\(file).nft"
-        try TextFile.write(text, to: path)
-        let (status, output) = try ChildProcess.run(["nft", "-f", path])
-        guard status == 0 else {
-            throw WirelabError(
-                .environment, "the kernel did not take \(what) ('wirelab doctor' looks for the reason):\n\(output)")
-        }
     }
 
     private static func counters(
