@@ -73,7 +73,9 @@ public struct LocalBackend: LabBackend {
         try Self.translatingErrors {
             try LabSocketName.all().compactMap { name in
                 // A lab may go while the list is made, and one that is just coming up is not up.
-                try LabConnection.open(name, patience: 1).flatMap { connection in try? status(connection) }
+                guard let connection = try LabConnection.open(name, patience: 1) else { return nil }
+                connection.limitWaiting(seconds: 2)
+                return try? status(connection)
             }
         }
     }

@@ -26,9 +26,15 @@ extension LabSelection {
     /// The lab that `down` means: a lab file with faults, or from another folder, must not keep a lab from going down by its
     /// name, but without a name it must be this folder's own.
     fileprivate static func nameToTakeDown(_ world: WorldOptions, _ backend: LocalBackend) async throws -> String {
+        let path = absolutePath(world.labPath)
+        // The usual case asks no other lab, which may be busy.
+        if world.hasLabFile, let name = (try? LabFile.load(path: world.labPath))?.topology.name,
+            let lab = try backend.lab(name), lab.labFile == path
+        {
+            return name
+        }
         let labs = try await backend.labs()
         if world.hasLabFile {
-            let path = absolutePath(world.labPath)
             if let lab = labs.first(where: { $0.labFile == path }) { return lab.name }
             let name = try world.loadLab().topology.name
             if let other = labs.first(where: { $0.name == name }) {

@@ -61,7 +61,8 @@ struct CrashTrial: CustomStringConvertible {
         #expect(again.status == 0, "\(self): up again: \(again.errors)")
         #expect(isWhole(lab), "\(self)")
         let all = networks.union(LabRemains(of: lab).networks)
-        try lab.wirelab("down")
+        let down = try lab.wirelab("down")
+        #expect(down.status == 0, "\(self): \(down.errors)")
         let gone = eventually(within: 20) { LabRemains(of: lab, networks: all).isEmpty }
         if !gone { report(lab, all) }
     }

@@ -46,6 +46,15 @@ struct LabConnection {
         socket = MessageSocket(descriptor)
     }
 
+    /// Has `ask` give up on an answer that takes longer, as that of a keeper which is busy with a large change.
+    ///
+    /// - Parameter seconds: how long an answer may take.
+    func limitWaiting(seconds: Int) {
+        var limit = timeval(tv_sec: seconds, tv_usec: 0)
+        setsockopt(
+            socket.descriptor.number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+
     /// Asks the keeper and waits for the answer.
     ///
     /// - Parameter request: what is asked.
