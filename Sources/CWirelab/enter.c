@@ -193,9 +193,13 @@ static void run_supervisor(const struct wirelab_entry *entry, int control) {
     supervise(command, control);
 }
 
+// Signal handlers can reach nothing but what is global. Whether a command has been started since signals are held:
+static volatile sig_atomic_t has_entered;
+
 pid_t wirelab_enter(const struct wirelab_entry *entry, int *control) {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return -1;
+    has_entered = 1;
     pid_t child = fork();
     if (child != 0) {
         int error = errno;
@@ -224,7 +228,6 @@ pid_t wirelab_enter(const struct wirelab_entry *entry, int *control) {
     _exit(1);
 }
 
-// A signal handler can reach nothing but what is global.
 static const int *volatile forward_controls;
 static volatile sig_atomic_t forward_count;
 static volatile sig_atomic_t held[NSIG];
@@ -240,7 +243,11 @@ static void pass_on(int number) {
 
 static void forward(int number, siginfo_t *information, void *context) {
     (void)context;
-    if (information->si_code > 0) return;
+    if (information->si_code > 0) {
+        // As long as there is no command that has it too, a Ctrl-C means this program.
+        if (!has_entered && number != SIGWINCH && signal(number, SIG_DFL) != SIG_ERR) raise(number);
+        return;
+    }
     int error = errno;
     if (forward_count == 0) held[number] = 1;
     else pass_on(number);
@@ -248,6 +255,7 @@ static void forward(int number, siginfo_t *information, void *context) {
 }
 
 int wirelab_hold_signals(void) {
+    has_entered = 0;
     struct sigaction action = {.sa_sigaction = forward, .sa_flags = SA_SIGINFO | SA_RESTART};
     for (int index = 0; index < FORWARDED; index++) {
         if (forwarded[index] == SIGHUP && ignores_hangup()) continue;

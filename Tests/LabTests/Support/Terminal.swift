@@ -62,6 +62,13 @@ final class Terminal {
         try #require(appeared, "'\(text)' did not appear in:\n\(screen)")
     }
 
+    /// Waits until the shell asks for the next command: what is typed while it sets the terminal up may be lost.
+    func waitForPrompt(within seconds: Double = 30) throws {
+        let asks = eventually(within: seconds) { screen.hasSuffix("$ ") }
+        try #require(asks, "no prompt in:\n\(screen)")
+        usleep(200_000)
+    }
+
     /// Changes the terminal's size, as dragging its window does.
     func resize(lines: UInt16, columns: UInt16) {
         var size = winsize(ws_row: lines, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
