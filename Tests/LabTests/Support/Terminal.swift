@@ -64,7 +64,7 @@ final class Terminal {
 
     /// Waits until the shell asks for the next command: what is typed while it sets the terminal up may be lost.
     func waitForPrompt(within seconds: Double = 30) throws {
-        let asks = eventually(within: seconds) { screen.hasSuffix("$ ") }
+        let asks = eventually(within: seconds) { screen.hasSuffix("$ ") || screen.hasSuffix("# ") }
         try #require(asks, "no prompt in:\n\(screen)")
         usleep(200_000)
     }
