@@ -36,7 +36,9 @@ struct Readiness {
                 if waiting.isEmpty { break }
                 if monotonicSeconds() > deadline { throw silence(of: waiting) }
                 var events = waiting.map { pollfd(fd: $0.socket.number, events: Int16(POLLIN), revents: 0) }
-                if poll(&events, nfds_t(events.count), 5) <= 0 { for asked in waiting { send(asked) } }
+                if poll(&events, nfds_t(events.count), 10) <= 0 {
+                    for asked in waiting { try askAgain(asked, in: fabric) }
+                }
             }
         }
     }
@@ -53,6 +55,20 @@ struct Readiness {
             question: DNSQuestion(identifier: identifier, name: topology.dnsName(of: attached.host)), socket: socket)
         send(asked)
         return asked
+    }
+
+    /// A bridge port forwards some milliseconds after it is connected. An ARP request that was too early would be sent again
+    /// after a second only (neigh/eth0/retrans_time_ms); forgotten, it is sent again with the question.
+    private func askAgain(_ asked: Asked, in fabric: NetworkNamespace) throws {
+        try fabric.visit(asked.attached.namespace) {
+            let socket = try NetlinkSocket()
+            let router = topology.subnet(asked.attached.host.subnet)?.router
+            for neighbour in [topology.resolver, router].compactMap({ $0 }) {
+                // Most often one of them is none.
+                try? socket.perform([.deleteNeighbour(neighbour, index: AttachedHost.interfaceIndex)])
+            }
+        }
+        send(asked)
     }
 
     /// A failure to send shows as silence: the server that starts refuses the first ones.
