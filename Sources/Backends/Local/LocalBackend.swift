@@ -149,7 +149,7 @@ public struct LocalBackend: LabBackend {
     private func refuseForeign(_ running: RunningLab, labFile: String) throws {
         if running.labFile == labFile { return }
         throw WirelabError(
-            .environment,
+            .invalidInput,
             "a lab named \(running.name) is up already, from \(running.labFile); "
                 + "take it down (wirelab down --name \(running.name)) or give this one another name (wirelab up --name NAME)"
         )

@@ -54,7 +54,8 @@ final class KeptLab {
         order = wanted.hosts.map(\.name)
         let rulesChange = try firewall.enforce(
             wanted, hosts: attachedHosts, in: try fabricNamespace(), wanted: way)
-        if rulesChange && added.isEmpty && topology != nil { changes.append("security groups changed") }
+        // A host that comes or goes is in the rules, too; that is said already.
+        if rulesChange && changes.isEmpty { changes.append("security groups changed") }
         if servesAnew && changes.isEmpty { changes.append("names changed") }
         let unready = servesAnew ? attachedHosts : added
         try Readiness(topology: wanted).wait(for: unready, in: try fabricNamespace())
@@ -145,16 +146,28 @@ final class KeptLab {
         return fabric
     }
 
-    /// A host that is taken away takes its processes with it, as a machine that is switched off.
+    /// A host that is taken away takes its processes with it, as a machine that is switched off. Again until there are none,
+    /// for one may have started another meanwhile; bounded, for one that the kernel cannot end must not hold the keeper.
     private func killProcesses(in namespace: NetworkNamespace) {
-        guard let folder = opendir("/proc") else { return }
+        var rounds = 0
+        while rounds < 200 && killOnce(in: namespace) {
+            rounds += 1
+            usleep(1000)
+        }
+    }
+
+    /// Whether there was a process to kill.
+    private func killOnce(in namespace: NetworkNamespace) -> Bool {
+        guard let folder = opendir("/proc") else { return false }
         defer { closedir(folder) }
+        var found = false
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             guard let process = pid_t(name), process > 1, namespace.holds(process: process) else { continue }
-            kill(process, SIGKILL)
+            found = kill(process, SIGKILL) == 0 || found
         }
+        return found
     }
 }
