@@ -102,7 +102,7 @@ struct FabricRuleset {
             counters([.inbound]) + roleChains([.inbound])
                 + """
                     map receivers { type ifname : verdict; \(verdicts(names, .inbound)) }
-                    set datagrams { typeof oifname . ip saddr . ip daddr . ip id; flags dynamic; timeout 30s; size 65535; }
+                    set datagrams { typeof oifname . ip saddr . ip daddr . ip id; flags dynamic; timeout 30s; size 8192; }
 
                 """
         // A chain holds fewer than 256 devices (NFT_NETDEVICE_MAX, linux/netfilter/nf_tables.h).

@@ -28,8 +28,8 @@ struct SecurityGroupRules {
     static func counterSets(_ direction: RuleDirection) -> String {
         let name = "denied_\(direction.rawValue)"
         return """
-                set \(name) { type ipv4_addr . ipv4_addr . inet_proto . inet_service; flags dynamic; size 65535; }
-                set \(name)_portless { type ipv4_addr . ipv4_addr . inet_proto; flags dynamic; size 65535; }
+                set \(name) { type ipv4_addr . ipv4_addr . inet_proto . inet_service; flags dynamic; size 8192; }
+                set \(name)_portless { type ipv4_addr . ipv4_addr . inet_proto; flags dynamic; size 8192; }
 
             """
     }

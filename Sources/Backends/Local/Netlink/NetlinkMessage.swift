@@ -10,7 +10,7 @@ struct NetlinkMessage {
         bytes.reserveCapacity(256)
         append(UInt32(0))  // the length, set when the message is sealed
         append(type)
-        append(Netlink.Flag.request | Netlink.Flag.acknowledge | flags)
+        append(Netlink.Flag.request | flags)
         append(UInt32(0))  // the sequence number, likewise
         append(UInt32(0))  // from the kernel's view of us: any port
     }
@@ -48,8 +48,14 @@ struct NetlinkMessage {
     }
 
     /// The bytes to send, numbered so that the answer can be told apart.
-    func sealed(sequence: UInt32) -> [UInt8] {
+    ///
+    /// - Parameters:
+    ///   - sequence: the number.
+    ///   - isAcknowledged: whether the kernel shall answer also when all is well; it always answers a failure.
+    /// - Returns: the bytes.
+    func sealed(sequence: UInt32, isAcknowledged: Bool = true) -> [UInt8] {
         var message = self
+        if isAcknowledged { message.bytes[6] |= UInt8(Netlink.Flag.acknowledge) }
         message.store(UInt32(bytes.count), at: 0)
         message.store(sequence, at: 8)
         return message.bytes

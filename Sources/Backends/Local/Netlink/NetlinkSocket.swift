@@ -30,17 +30,21 @@ struct NetlinkSocket {
         }
     }
 
+    /// The kernel carries requests out in order, so the answer to the last says that all are done.
     private func performOnce(_ messages: ArraySlice<NetlinkMessage>) throws {
+        let last = UInt32(messages.count - 1)
         var bytes: [UInt8] = []
-        for (index, message) in messages.enumerated() { bytes += message.sealed(sequence: UInt32(index)) }
+        for (index, message) in messages.enumerated() {
+            bytes += message.sealed(sequence: UInt32(index), isAcknowledged: index == last)
+        }
         try systemCall("netlink send") { send(descriptor.number, bytes, bytes.count, 0) }
         var failure: SystemCallError?
-        var answers = 0
+        var isDone = false
         var buffer = [UInt8](repeating: 0, count: 1 << 15)
-        while answers < messages.count {
+        while !isDone {
             let count = try systemCall("netlink receive") { recv(descriptor.number, &buffer, buffer.count, 0) }
             for answer in NetlinkAcknowledgement.all(in: buffer[..<count]) {
-                answers += 1
+                isDone = isDone || answer.sequence == last
                 guard answer.error != 0, failure == nil else { continue }
                 let purpose = messages.dropFirst(Int(answer.sequence)).first?.purpose ?? "netlink request"
                 failure = SystemCallError(call: purpose, number: answer.error)
