@@ -98,7 +98,8 @@ static void kill_children(void) {
     numbers[length > 0 ? length : 0] = 0;
     for (char *rest = numbers, *end; *rest != 0; rest = end) {
         long process = strtol(rest, &end, 10);
-        if (end == rest) return;
+        // Each number ends with a space; one that does not was cut, and its process comes next time.
+        if (end == rest || *end != ' ') return;
         if (process > 1) kill((pid_t)process, SIGKILL);
     }
 }

@@ -51,6 +51,7 @@ static int arrange_descriptors(const struct wirelab_keeper_launch *launch) {
 
 static void become_keeper(const struct wirelab_keeper_launch *launch) {
     reset_signals();
+    (void)!chdir("/");  // the starter's folder may be on a disk that is to be unmounted
     execve("/proc/self/exe", launch->arguments, launch->environment);
     fail(synchronisation_descriptor, "execve");
 }

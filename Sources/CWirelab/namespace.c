@@ -16,7 +16,7 @@
 
 // <sys/mount.h> and <linux/mount.h> cannot be included together before glibc 2.37.
 extern int mount(const char *, const char *, const char *, unsigned long, const void *);
-enum { NO_SUID = 2, NO_DEVICES = 4, NO_EXECUTION = 8, READ_ONLY = 1, BIND = 4096, RECURSIVE = 16384, PRIVATE = 1 << 18 };
+enum { NO_SUID = 2, NO_DEVICES = 4, NO_EXECUTION = 8, READ_ONLY = 1, BIND = 4096, RECURSIVE = 16384, SLAVE = 1 << 19 };
 
 int wirelab_unshare_network(void) { return unshare(CLONE_NEWNET); }
 
@@ -24,7 +24,7 @@ int wirelab_open_network_namespace(void) { return open("/proc/thread-self/ns/net
 
 int wirelab_enter_network_namespace(int descriptor) { return setns(descriptor, CLONE_NEWNET); }
 
-int wirelab_make_mounts_private(void) { return mount("none", "/", NULL, RECURSIVE | PRIVATE, NULL); }
+int wirelab_make_mounts_slave(void) { return mount("none", "/", NULL, RECURSIVE | SLAVE, NULL); }
 
 int wirelab_mount_bind(const char *source, const char *target) {
     return mount(source, target, NULL, BIND | RECURSIVE, NULL);

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -26,7 +27,13 @@ static int open_at(const char *name, int (*attach)(int, const struct sockaddr *,
     if (length == 0) return -1;
     int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (descriptor < 0) return -1;
-    if (attach(descriptor, (struct sockaddr *)&address, length) == 0) return descriptor;
+    // A name may be somebody else's, who never accepts: connect(2) would wait for ever.
+    struct timeval patience = {.tv_sec = 2}, unlimited = {0};
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    if (attach(descriptor, (struct sockaddr *)&address, length) == 0) {
+        setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &unlimited, sizeof unlimited);
+        return descriptor;
+    }
     int error = errno;
     close(descriptor);
     errno = error;
@@ -87,6 +94,10 @@ ssize_t wirelab_receive(int socket, void *bytes, size_t length, int *descriptors
             if (*count < WIRELAB_DESCRIPTORS_MAX) descriptors[(*count)++] = descriptor;
             else close(descriptor);
         }
+    }
+    if (message.msg_flags & MSG_CTRUNC) {
+        errno = EMFILE;
+        return -1;
     }
     return received;
 }

@@ -1,8 +1,7 @@
 extension LabFile {
     /// The lab file that `wirelab init` writes: one server and three clients, every key explained.
     public static let template = """
-        # A Wirelab lab file. `wirelab validate` checks it, `wirelab up` brings it up on this machine,
-        # and Terraform reads the same file for AWS.
+        # A Wirelab lab file. `wirelab validate` checks it, `wirelab up` brings it up on this machine.
         version: 1
 
         # The lab's name: lower-case letters, digits and hyphens.

@@ -213,7 +213,7 @@ public enum LabSchema {
               "properties": {
                 "name": {
                   "description": "The host's name, one DNS label. With `count` the hosts are NAME-1 to NAME-N.",
-                  "allOf": [{ "$ref": "#/$defs/name" }, { "not": { "const": "localhost" } }]
+                  "allOf": [{ "$ref": "#/$defs/name" }, { "not": { "enum": ["localhost", "fabric"] } }]
                 },
                 "role": {
                   "description": "The role whose rules the host has.",

@@ -21,6 +21,19 @@ public struct LocalBackend: LabBackend {
     /// - Returns: what was done.
     /// - Throws: `WirelabError`.
     public func up(_ topology: Topology, labFile: String) async throws -> UpReport {
+        let (report, temporary) = try upTemporarily(topology, labFile: labFile)
+        try temporary?.release()
+        return report
+    }
+
+    /// The same, but a lab that was down lives only as long as this program, or until it is released.
+    ///
+    /// - Parameters:
+    ///   - topology: the lab as it shall be.
+    ///   - labFile: the absolute path of the file it was read from; a lab of that name from another file is left alone.
+    /// - Returns: what was done, and the lab if it was down; it goes with the last reference to that.
+    /// - Throws: `WirelabError`.
+    public func upTemporarily(_ topology: Topology, labFile: String) throws -> (UpReport, TemporaryLab?) {
         try Self.translatingErrors {
             let begun = monotonicSeconds()
             let name = LabSocketName(lab: topology.name)
@@ -28,12 +41,11 @@ public struct LocalBackend: LabBackend {
             while true {
                 if let running = try LabConnection.open(name) {
                     try refuseForeign(try status(running), labFile: labFile)
-                    return try report(running.ask(wanted).reply, wasDown: false, begun: begun)
+                    return (try report(running.ask(wanted).reply, wasDown: false, begun: begun), nil)
                 }
                 if let starting = try KeeperLaunch.start(name) {
                     let reply = try starting.ask(wanted).reply
-                    _ = try starting.ask(.release)
-                    return try report(reply, wasDown: true, begun: begun)
+                    return (try report(reply, wasDown: true, begun: begun), TemporaryLab(connection: starting))
                 }
                 // Somebody else took the name between the two: their lab is coming up, or going down.
                 guard monotonicSeconds() - begun < 10 else {
@@ -51,16 +63,17 @@ public struct LocalBackend: LabBackend {
     public func down(_ lab: String) async throws -> Bool {
         try Self.translatingErrors {
             guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else { return false }
-            // The connection holds the keeper while its number is turned into a descriptor, so it is the right process.
-            let process = Descriptor(
-                try systemCall("pidfd_open") { wirelab_open_process(connection.keeper) })
-            if (try? connection.ask(.down)) == nil { wirelab_signal_process(process.number, SIGTERM) }
-            if !Self.hasEnded(process, within: 2) {
-                wirelab_signal_process(process.number, SIGKILL)
-                guard Self.hasEnded(process, within: 10) else {
-                    throw WirelabError(
-                        .environment, "the keeper of lab \(lab), process \(connection.keeper), does not end")
-                }
+            let number = wirelab_open_process(connection.keeper)
+            if number < 0 && errno == ESRCH { return true }  // it has just ended
+            let process = Descriptor(try systemCall("pidfd_open") { number })
+            connection.limitWaiting(seconds: 5)
+            // An answer, or silence on a connection that stands, proves that the descriptor is the keeper's.
+            let isAlive = connection.isAnswering(.down)
+            if Self.hasEnded(process, within: isAlive ? 2 : 10) { return true }
+            guard isAlive, wirelab_signal_process(process.number, SIGKILL) == 0, Self.hasEnded(process, within: 10)
+            else {
+                throw WirelabError(
+                    .environment, "the keeper of lab \(lab), process \(connection.keeper), does not end")
             }
             return true
         }
@@ -73,7 +86,7 @@ public struct LocalBackend: LabBackend {
         try Self.translatingErrors {
             try LabSocketName.all().compactMap { name in
                 // A lab may go while the list is made, and one that is just coming up is not up.
-                guard let connection = try LabConnection.open(name, patience: 1) else { return nil }
+                guard let connection = try? LabConnection.open(name, patience: 1) else { return nil }
                 connection.limitWaiting(seconds: 2)
                 return try? status(connection)
             }
@@ -86,7 +99,11 @@ public struct LocalBackend: LabBackend {
     /// - Returns: nil if it is not up.
     /// - Throws: `WirelabError`.
     public func lab(_ name: String) throws -> RunningLab? {
-        try Self.translatingErrors { try LabConnection.open(LabSocketName(lab: name)).map(status) }
+        try Self.translatingErrors {
+            guard let connection = try LabConnection.open(LabSocketName(lab: name)) else { return nil }
+            connection.limitWaiting(seconds: 60)
+            return try status(connection)
+        }
     }
 
     /// Starts a command on a host.

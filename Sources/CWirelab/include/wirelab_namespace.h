@@ -9,8 +9,9 @@ int wirelab_unshare_network(void);
 int wirelab_open_network_namespace(void);
 /// Moves the calling thread into a network namespace.
 int wirelab_enter_network_namespace(int descriptor);
-/// Makes every mount below "/" private, so that no mount of this namespace reaches another one.
-int wirelab_make_mounts_private(void);
+/// Makes every mount below "/" a slave: no mount of this namespace reaches the machine, but what the machine unmounts goes
+/// here too.
+int wirelab_make_mounts_slave(void);
 /// Mounts `path` over itself, read-only with all that is mounted below it.
 int wirelab_mount_read_only(const char *path);
 /// Mounts `source`, a file or a folder with all that is mounted below it, over `target`.

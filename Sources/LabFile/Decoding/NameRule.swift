@@ -21,6 +21,9 @@ struct NameRule {
         if what == "host", name == "localhost" {
             return "'localhost' cannot be the name of a host: every host calls itself so (RFC 6761 section 6.3)"
         }
+        if what == "host", name == "fabric" {
+            return "'fabric' cannot be the name of a host: wirelab exec calls the network between the hosts so"
+        }
         return labelProblem(name).map { "\(quoted(name)) cannot be the name of a \(what): \($0)" }
     }
 

@@ -26,15 +26,12 @@ struct ZeroWindowVerb: AsyncParsableCommand {
         let world = world.filled(from: root.world)
         let file = world.hasLabFile ? try world.loadLab() : try Self.builtInLab()
         let backend = try world.localBackend()
-        let report = try await backend.up(file.topology, labFile: absolutePath(file.path))
+        // A Ctrl-C in the middle takes a lab down that was not up before.
+        let (report, temporary) = try backend.upTemporarily(file.topology, labFile: absolutePath(file.path))
         Console.print(UpSummary(file.topology, report).text)
-        let outcome: Result<ZeroWindowRun, any Error>
-        do {
-            outcome = .success(try perform(backend, file.topology))
-        } catch {
-            outcome = .failure(error)
-        }
-        if report.wasDown && !keep { _ = try await backend.down(file.topology.name) }
+        if keep { try temporary?.release() }
+        let outcome = Result { try perform(backend, file.topology) }
+        if temporary != nil && !keep { _ = try? await backend.down(file.topology.name) }
         try tell(try outcome.get())
         if keep { Console.print("the lab stays up: wirelab shell HOST, wirelab down") }
     }

@@ -110,7 +110,7 @@ struct HostEnvironment {
 
     var variables: [String: String] {
         var variables = [
-            "WIRELAB_PORT": String(lab.topology.applicationPort), "WIRELAB_HOST": host, "WIRELAB_LAB_NAME": lab.name,
+            "WIRELAB_PORT": String(lab.topology.applicationPort), "WIRELAB_HOST": host,
             "PATH": path,
         ]
         if let role = lab.topology.host(host)?.role { variables["WIRELAB_ROLE"] = role }

@@ -10,7 +10,7 @@ struct StatusVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show the lab: its hosts, how its security groups are enforced, what they denied.",
-        discussion: "Exit status 0 also for a lab that is down; see \"state\" in the JSON.")
+        discussion: "Exit status 0 also where the lab file's lab is down; see \"state\" in the JSON.")
 
     @ParentCommand var root: Wirelab
     @OptionGroup var selection: LabSelection

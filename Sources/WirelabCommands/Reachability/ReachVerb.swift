@@ -22,14 +22,14 @@ struct ReachVerb: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let report = probe ? try await probed() : try computed()
+        let report = probe ? try await probed() : try await computed()
         if json { try printJSON(ReachDocument(report)) } else { Console.print(ReachTable(report).text) }
         if report.differences > 0 { throw ExitCode(WirelabError.Code.checkFailed.exitStatus) }
     }
 
-    private func computed() throws -> ReachReport {
-        let topology = try selection.world.filled(from: root.world).loadLab().topology
-        return ReachReport(topology, results: nil)
+    private func computed() async throws -> ReachReport {
+        if selection.name != nil { return ReachReport(try await selection.running(root).1.topology, results: nil) }
+        return ReachReport(try selection.world.filled(from: root.world).loadLab().topology, results: nil)
     }
 
     private func probed() async throws -> ReachReport {

@@ -8,12 +8,17 @@ enum Console {
     /// Writes a line to standard error.
     static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-    /// Writes bytes to a descriptor; a reader that has gone away is no error of ours.
+    /// Writes text to a descriptor. A reader that has gone away is no error of ours; a result that cannot be written for another
+    /// reason ends the program with status 3.
     static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
+            if count < 0 && errno != EPIPE && descriptor != STDERR_FILENO {
+                error("wirelab: the result cannot be written: \(String(cString: strerror(errno)))")
+                exit(3)
+            }
             if count <= 0 { return }
             rest = rest.dropFirst(count)
         }

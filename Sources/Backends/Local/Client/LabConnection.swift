@@ -55,6 +55,19 @@ struct LabConnection {
             socket.descriptor.number, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }
 
+    /// Asks the keeper something whose answer does not matter.
+    ///
+    /// - Parameter request: what is asked.
+    /// - Returns: false if the keeper was gone; true if it answered, or is there and silent.
+    func isAnswering(_ request: KeeperRequest) -> Bool {
+        do {
+            _ = try ask(request)
+            return true
+        } catch {
+            return ((error as? WirelabError)?.cause as? SystemCallError)?.number == EAGAIN
+        }
+    }
+
     /// Asks the keeper and waits for the answer.
     ///
     /// - Parameter request: what is asked.
@@ -65,6 +78,11 @@ struct LabConnection {
         do {
             try socket.send(request)
             answer = try socket.receive(KeeperReply.self)
+        } catch let error as SystemCallError where error.number == EAGAIN {
+            throw WirelabError(
+                .environment,
+                "the lab's keeper, process \(keeper), does not answer: it is busy, or stopped; 'wirelab down --name LAB' ends it",
+                cause: error)
         } catch let error as SystemCallError {
             throw WirelabError(.environment, "the lab went down: its keeper, process \(keeper), is gone", cause: error)
         }

@@ -19,7 +19,8 @@ public struct Doctor {
     public func examine(_ trial: Topology) async -> [Finding] {
         var findings = Requirements.programs + [Requirements.userNamespaces, Requirements.subordinateIDs]
         do {
-            let report = try await backend.up(trial, labFile: "(trial of wirelab doctor)")
+            let (report, lab) = try backend.upTemporarily(trial, labFile: "(trial of wirelab doctor)")
+            defer { withExtendedLifetime(lab) {} }
             findings.append(
                 Finding(
                     state: .good, subject: "lab", message: "a trial lab came up; its hosts answer and DNS resolves",

@@ -60,9 +60,12 @@ struct Firewall {
         if texts[.fabric] == nil {
             try load(ruleset.transactions(ruleset.tables.filter(\.needsPorts).map(\.creation)), file: "ports")
         } else if changed {
-            tally.keep(try Self.readCounters())
+            // Only when the kernel has taken the new rules may the old ones, and the way, be forgotten.
+            let counted = try Self.readCounters()
             let stale = FabricRuleset.removal(of: current, for: way)
             try load(ruleset.transactions([stale] + ruleset.tables.map(\.replacement)), file: "fabric")
+            try settle()
+            tally.keep(counted)
         }
         texts[.fabric] = text
         self.way = way
@@ -74,17 +77,12 @@ struct Firewall {
 
     /// Waits until all that was begun is in force.
     ///
-    /// - Throws: `WirelabError` where the kernel did not take it: then the rules are loaded anew next time.
+    /// - Throws: `WirelabError` where the kernel did not take it.
     mutating func settle() throws {
         let loads = underWay
         underWay = []
         guard !loads.isEmpty else { return }
-        do {
-            for load in loads { try load.finish() }
-        } catch {
-            texts[.fabric] = ""
-            throw error
-        }
+        for load in loads { try load.finish() }
         for setting in KernelSetting.patientConnectionTracking { try setting.write() }
     }
 

@@ -2,6 +2,12 @@ import Diagnostics
 import Glibc
 import LabModel
 
+/// How every link of a lab is set.
+private struct Links: Equatable {
+    let mtu: Int
+    let offload: Offload
+}
+
 /// The lab that a keeper holds, as it stands in the kernel, and how it is brought to what is wanted.
 ///
 /// Reconciling compares what is wanted with what is there, piece by piece: only what differs is touched.
@@ -12,6 +18,10 @@ final class KeptLab {
     private var hosts: [String: AttachedHost] = [:]
     private var order: [String] = []
     private var resolverConfiguration = ""
+    /// The hosts that have not answered since they, or the names, were changed.
+    private var unproven: Set<String> = []
+    /// What every link was last set to.
+    private var links: Links?
     private let names: NameServer
 
     /// - Parameter log: where the programs that it starts write their messages.
@@ -57,8 +67,10 @@ final class KeptLab {
         // A host that comes or goes is in the rules, too; that is said already.
         if rulesChange && changes.isEmpty { changes.append("security groups changed") }
         if servesAnew && changes.isEmpty { changes.append("names changed") }
-        let unready = servesAnew ? attachedHosts : added
-        try Readiness(topology: wanted).wait(for: unready, in: try fabricNamespace())
+        unproven.formUnion((servesAnew ? attachedHosts : added).map(\.host.name))
+        try Readiness(topology: wanted).wait(
+            for: attachedHosts.filter { unproven.contains($0.host.name) }, in: try fabricNamespace())
+        unproven = []
         try firewall.settle()
         topology = wanted
         return changes
@@ -80,7 +92,7 @@ final class KeptLab {
         var changes: [String] = []
         for attached in attachedHosts {
             let host = attached.host
-            if let same = kept[host.name], same.address == host.address, isUnmoved(same, in: wanted) {
+            if let same = kept[host.name], same.address == host.address, isUnmoved(same, in: wanted), attached.hasLink {
                 hosts[host.name] = AttachedHost(
                     host: same, namespace: attached.namespace, portIndex: attached.portIndex)
                 continue
@@ -115,8 +127,13 @@ final class KeptLab {
     }
 
     private func reconcileLinks(with wanted: Topology) throws -> [String] {
-        guard let topology, topology.mtu != wanted.mtu || topology.offload != wanted.offload else { return [] }
+        let wantedLinks = Links(mtu: wanted.mtu, offload: wanted.offload)
+        guard let current = links, current != wantedLinks else {
+            links = wantedLinks
+            return []
+        }
         try requireFabric().setLinks(mtu: wanted.mtu, offload: wanted.offload, hosts: attachedHosts)
+        links = wantedLinks
         return ["links changed"]
     }
 

@@ -14,7 +14,7 @@ enum LabMounts {
     ///
     /// - Throws: `SystemCallError`, `WirelabError`.
     static func build() throws {
-        try systemCall("make mounts private") { wirelab_make_mounts_private() }
+        try systemCall("make mounts slaves") { wirelab_make_mounts_slave() }
         try systemCall("mount proc") { wirelab_mount_new("proc", "/proc", nil, 0) }
         // A fresh /run also hides the sockets of systemd-resolved and nscd, which would answer past the lab's resolver.
         try systemCall("mount tmpfs on /run") { wirelab_mount_new("tmpfs", "/run", "mode=755,size=64m", 0) }

@@ -31,9 +31,9 @@ final class NameServer {
         if newRecords != records { try TextFile.write(newRecords, to: Self.recordsFile) }
         if newConfiguration != configuration {
             try TextFile.write(newConfiguration, to: Self.configurationFile)
+            try restart()
             configuration = newConfiguration
             records = newRecords
-            try restart()
             return true
         }
         guard newRecords != records else { return false }

@@ -1,5 +1,6 @@
 import CWirelab
 import Diagnostics
+import Glibc
 import LabModel
 
 /// The network between the hosts: one bridge a subnet with the router's address on it, the resolver's address, and a link
@@ -108,9 +109,15 @@ struct Fabric {
     /// Cuts a host's link; its namespace goes with its last process and descriptor.
     func detach(_ attached: AttachedHost) throws {
         let (_, index) = try bridge(of: attached.host)
-        try socket.perform([
-            .deleteNeighbour(attached.host.address, index: index), .deleteLink(index: attached.portIndex),
-        ])
+        for request in [
+            NetlinkMessage.deleteNeighbour(attached.host.address, index: index), .deleteLink(index: attached.portIndex),
+        ] {
+            do {
+                try socket.perform([request])
+            } catch let error as SystemCallError where error.number == ENODEV || error.number == ENOENT {
+                continue  // somebody on the host, or in the fabric, took it away already
+            }
+        }
     }
 
     /// Changes the largest packet and the offload of every link.
@@ -158,6 +165,12 @@ struct AttachedHost {
     let namespace: NetworkNamespace
     /// The number of its port in the fabric.
     let portIndex: Int32
+
+    /// Whether its link is still there; to be asked in the fabric. A host's root may delete its own end.
+    var hasLink: Bool {
+        var name = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
+        return if_indextoname(UInt32(portIndex), &name) != nil
+    }
 }
 
 /// Turns checksum offload off where a capture must show what a wire would carry: without it the kernel gives up
