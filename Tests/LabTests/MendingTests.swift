@@ -21,6 +21,25 @@ struct MendingTests {
         }
     }
 
+    @Test func `a change of the firewall's way that fails leaves the old way in force`() throws {
+        try LabFixture.withLab { lab in
+            let before = try lab.status().securityGroups
+            let other = before == "hosts" ? "forward" : "hosts"
+            // The rules cannot be written down where a folder stands.
+            try lab.exec("fabric", "rm /run/wirelab/fabric-0.nft; mkdir /run/wirelab/fabric-0.nft")
+            let failed = try RunningCommand(
+                [LabFixture.program("wirelab"), "up"], in: lab.folder, environment: ["WIRELAB_FIREWALL": other]
+            ).finish()
+            #expect(failed.status == 3)
+            let after = try lab.status().securityGroups
+            #expect(after == before)
+            let again = try lab.wirelab("up")
+            #expect(again.output == "\(lab.name) is up already; nothing to change\n", "\(again.errors)")
+            let probe = try lab.wirelab("reach", "--probe")
+            #expect(probe.status == 0, "\(probe.output)")
+        }
+    }
+
     @Test func `a link that a host has deleted is made anew, or goes with the host`() throws {
         try LabFixture.withLab { lab in
             try lab.exec("client-3", "ip link delete eth0")
