@@ -1,6 +1,7 @@
 // What a release of `wire` brings along, so that it asks for nothing newer than glibc 2.34 (Amazon Linux 2023). The
 // static libraries of Swift and of GCC call these functions; glibc has them in newer versions only. Defined in the program
-// under glibc's own names, hidden from other libraries, they are found first, and glibc's are not asked for.
+// under glibc's own names, hidden from other libraries, they are found first, and glibc's are not asked for. (isoc23.c has
+// more, which nothing here calls.)
 #pragma once
 
 #include <stdint.h>
