@@ -11,7 +11,7 @@ extension AppEvent {
         object.add("sequence", sequence)
         object.add("bytes", bytes)
         object.add("messages", messages)
-        object.add("text", text)
+        object.add("text", text.map(cut))
         object.add("seconds", seconds)
         object.add("bitsPerSecond", bitsPerSecond.map { Int($0) })
         object.add("datagramsPerSecond", datagramsPerSecond.map { Int($0) })
@@ -84,6 +84,11 @@ struct JSONObject {
 
 /// A JSON string (RFC 8259 section 7), quotes included.
 func quotedJSON(_ text: String) -> String {
+    var text = text
+    let isPlain = text.withUTF8 { bytes in
+        bytes.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    }
+    if isPlain { return "\"" + text + "\"" }
     var result = "\""
     for scalar in text.unicodeScalars {
         switch scalar {

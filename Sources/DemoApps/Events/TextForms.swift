@@ -41,14 +41,22 @@ func rateText(bitsPerSecond: Double) -> String {
     return tenths >= 1000 || tenths % 10 == 0 ? "\(tenths / 10) \(unit)" : "\(tenths / 10).\(tenths % 10) \(unit)"
 }
 
-/// Text of a peer without control characters, so that it cannot write to a terminal what only this program should; cut where
-/// it is long.
-func printable(_ text: String) -> String {
+/// The beginning of a long text: what a peer sends must not make the story of the others late.
+func cut(_ text: String) -> String {
     let limit = 200
+    let scalars = text.unicodeScalars
+    guard let end = scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex),
+        end < scalars.endIndex
+    else { return text }
+    return String(scalars[..<end]) + "…"
+}
+
+/// Text of a peer without control characters, so that it cannot write to a terminal what only this program should.
+func printable(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars.prefix(limit) {
+    for scalar in cut(text).unicodeScalars {
         let isControl = scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value)
         result.unicodeScalars.append(isControl ? "\u{fffd}" : scalar)
     }
-    return text.unicodeScalars.count > limit ? result + "…" : result
+    return result
 }

@@ -98,7 +98,8 @@ private final class Lookup: Sendable {
         let reason =
             switch status {
             case EAI_NONAME: "the name server says that there is no such name; check the spelling"
-            case EAI_AGAIN: "the name server did not answer; check that it runs and that resolv.conf names it"
+            case EAI_AGAIN:
+                "the name server refused the question or did not answer; check the spelling, and see: wire dns-query \(name)"
             default: String(cString: gai_strerror(status))
             }
         return WirelabError(.environment, "cannot find the address of '\(name)': \(reason)")

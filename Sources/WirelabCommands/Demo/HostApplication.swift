@@ -10,6 +10,13 @@ struct ApplicationEvent: Decodable {
     let bytes: Int?
     let seconds: Double?
     let message: String?
+    let tcp: KernelCounters?
+
+    /// How long the kernel had something to send, and how long of it the peer's window held it up, in seconds.
+    struct KernelCounters: Decodable {
+        let busy: Double
+        let windowLimited: Double
+    }
 }
 
 /// A program that runs on a host beside this one, with its output read line by line.

@@ -9,6 +9,8 @@ struct ZeroWindowRun {
 
     /// The story.
     let ladder: ZeroWindowLadder
+    /// What the producer and its kernel say to it, a line each.
+    let sendersView: [String]
     /// The merged capture.
     let capturePath: String
     /// What should have been seen and was not.
@@ -42,7 +44,25 @@ struct ZeroWindowRun {
         let read = consumer.last { $0.event == "finished" }?.bytes
         ladder = ZeroWindowLadder(
             connection, clientName: cast.producer.name, serverName: cast.consumer.name, bytesRead: read)
+        sendersView = Self.sendersView(producer)
         fault = Self.fault(connection, captures, read: read, wasBlocked: producer.contains { $0.event == "blocked" })
+    }
+
+    private static func sendersView(_ events: [ApplicationEvent]) -> [String] {
+        var lines: [String] = []
+        if let blocked = events.first(where: { $0.event == "blocked" })?.bytes,
+            let seconds = events.first(where: { $0.event == "unblocked" })?.seconds
+        {
+            lines.append(
+                "producer  its send blocked after \(Quantity.grouped(blocked)) bytes, for "
+                    + "\(Quantity.duration(.seconds(seconds))): the send buffer was full behind the closed window")
+        }
+        if let kernel = events.last(where: { $0.tcp != nil })?.tcp {
+            lines.append(
+                "kernel    \(Quantity.duration(.seconds(kernel.windowLimited))) held up by the peer's window, closed or too small, of "
+                    + "\(Quantity.duration(.seconds(kernel.busy))) with data to send (TCP_INFO)")
+        }
+        return lines
     }
 
     private static func fault(_ connection: TCPConnection, _ captures: [Capture], read: Int?, wasBlocked: Bool)

@@ -52,7 +52,9 @@ struct ZeroWindowVerb: AsyncParsableCommand {
         Console.print("")
         let style: TextStyle = Console.hasColour ? .colour : .plain
         Console.write(run.ladder.render(width: Console.width, style: style), to: STDOUT_FILENO)
-        Console.print("\ncapture   \(run.capturePath)   (open it with: wireshark FILE)")
+        Console.print("")
+        for line in run.sendersView { Console.print(line) }
+        Console.print("capture   \(run.capturePath)   (open it with: wireshark FILE)")
         if let fault = run.fault { throw WirelabError(.checkFailed, fault) }
     }
 

@@ -28,6 +28,12 @@ extension LabFixture {
         return program
     }
 
+    /// Starts `wire` on a host; its options are words without spaces.
+    func startWire(_ host: String, _ options: String) throws -> HostProgram {
+        let words = options.split(separator: " ").map(String.init)
+        return HostProgram(command: try start(["exec", host, "--", "wire"] + words))
+    }
+
     /// Runs a Python program on a host.
     @discardableResult
     func python(_ host: String, _ script: String, _ arguments: String..., within seconds: Double = 60) throws
