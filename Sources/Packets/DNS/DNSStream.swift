@@ -10,6 +10,7 @@ public struct DNSStream: Sendable {
     /// A message as it is sent over TCP.
     ///
     /// - Parameter message: at most 65535 bytes; there is no way to send more, so the rest is left out.
+    /// - Returns: the message after its length.
     public static func framed(_ message: [UInt8]) -> [UInt8] {
         let length = UInt16(clamping: message.count)
         return length.bigEndianBytes + message.prefix(Int(length))
