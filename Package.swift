@@ -10,10 +10,6 @@ let strict: [SwiftSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
-let nio = [
-    Target.Dependency.product(name: "NIOCore", package: "swift-nio"),
-    Target.Dependency.product(name: "NIOPosix", package: "swift-nio"),
-]
 
 let package = Package(
     name: "wirelab",
@@ -23,7 +19,6 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-nio", from: "2.90.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
@@ -33,7 +28,8 @@ let package = Package(
             name: "LabFile", dependencies: ["Diagnostics", "LabModel", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Packets", dependencies: ["Diagnostics"], swiftSettings: strict),
-        .target(name: "DemoApps", dependencies: ["Diagnostics", "LabModel"] + nio, swiftSettings: strict),
+        .target(
+            name: "DemoApps", dependencies: ["CWirelab", "Diagnostics", "LabModel", "Packets"], swiftSettings: strict),
         .target(name: "CWirelab"),
         .target(name: "Backends", dependencies: ["CWirelab", "Diagnostics", "LabModel"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Diagnostics", "LabModel", "Packets"], swiftSettings: strict),
@@ -51,7 +47,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], swiftSettings: strict),
         .testTarget(
-            name: "DemoAppsTests", dependencies: ["DemoApps", "Diagnostics", "LabModel"] + nio, swiftSettings: strict),
+            name: "DemoAppsTests", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "LabModel"],
+            swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Packets", "Reports"], exclude: ["Fixtures"], swiftSettings: strict),
         .testTarget(

@@ -52,6 +52,8 @@ int wirelab_get_peer(int socket, struct wirelab_peer *peer) {
     return 0;
 }
 
+int wirelab_accept(int socket) { return accept4(socket, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC); }
+
 union control {
     char bytes[CMSG_SPACE(sizeof(int) * WIRELAB_DESCRIPTORS_MAX)];
     struct cmsghdr alignment;

@@ -3,10 +3,11 @@ internal import Glibc
 
 /// Writes by descriptor: each call goes out at once, also into a pipe that someone follows.
 enum StandardOutput {
-    /// Writes text; a reader that has gone is no error.
-    static func write(_ text: String) {
+    /// Writes text; returns whether somebody still takes it.
+    @discardableResult
+    static func write(_ text: String) -> Bool {
         var text = text
-        text.withUTF8 { bytes in _ = try? writeAll(UnsafeRawBufferPointer(bytes), to: STDOUT_FILENO) }
+        return text.withUTF8 { bytes in (try? writeAll(UnsafeRawBufferPointer(bytes), to: STDOUT_FILENO)) != nil }
     }
 }
 

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Diagnostics
 
 /// The program on every lab host: the demo applications and the packet capture.
-struct Wire: AsyncParsableCommand {
+struct Wire: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "wire",
         abstract: "The demo applications and the packet capture of a lab host.",
@@ -12,25 +12,32 @@ struct Wire: AsyncParsableCommand {
 
             Try it with two terminals:
               wire hesitant-consumer 127.0.0.1 1234
-              wire eager-producer 127.0.0.1 1234 --bytes 2000000
+              wire eager-producer 127.0.0.1 1234 --unlimited --bytes 2000000
             The producer blocks when the consumer's window is closed; press Enter in the first terminal to open it.
+
+            Each application tells its story on stdout, with --json as one event a line. Exit status: 0 done, 1 a check failed, \
+            2 wrong usage, 3 the network or this host could not do it.
             """,
         version: "wire 0.1.0",
-        subcommands: [HesitantConsumerCommand.self, EagerProducerCommand.self, CaptureCommand.self])
+        groupedSubcommands: [
+            CommandGroup(
+                name: "TCP",
+                subcommands: [
+                    TCPServerCommand.self, TCPClientCommand.self, HesitantConsumerCommand.self,
+                    EagerProducerCommand.self,
+                ]),
+            CommandGroup(name: "SEE", subcommands: [CaptureCommand.self]),
+        ])
 }
 
 @main
 enum Program {
     /// Runs the command and ends with the status that the error stands for: 2 for wrong usage, where ArgumentParser would
     /// take 64.
-    static func main() async {
+    static func main() {
         do {
             var command = try Wire.parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            try command.run()
         } catch let error as WirelabError {
             StandardError.write("wire: \(error.message)\n")
             exitProcess(error.code.exitStatus)

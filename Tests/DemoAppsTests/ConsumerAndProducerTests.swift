@@ -1,121 +1,156 @@
 import DemoApps
 import Diagnostics
-import LabModel
+import Foundation
 import Testing
 
 /// The two applications against each other, over loopback.
 @Suite(.timeLimit(.minutes(1))) struct ConsumerAndProducerTests {
-    let consumerLog = EventLog()
-    let producerLog = EventLog()
-    let gate = Gate()
+    /// Reads when a line is written into it.
+    let gate = Pipe()
 
-    func startConsumer(port: UInt16 = 0, receiveBuffer: Int? = nil) -> Task<Int, any Error> {
-        let (consumerLog, gate) = (consumerLog, gate)
-        return Task {
-            try await HesitantConsumer(address: loopback, port: port, receiveBuffer: receiveBuffer)
-                .run(permission: { await gate.pass() }, report: consumerLog.append)
-        }
+    func startConsumer(port: UInt16 = 0, receiveBuffer: Int? = nil, samples: Duration? = nil) throws
+        -> RunningApplication
+    {
+        var consumer = HesitantConsumer(
+            address: try loopback(port: port), hesitation: .untilLine(from: gate.fileHandleForReading.fileDescriptor))
+        consumer.receiveBuffer = receiveBuffer
+        return RunningApplication(consumer, sampleInterval: samples)
     }
 
-    func startProducer(_ port: UInt16, bytes: Int?, writeTimeout: Duration? = nil) -> Task<Int, any Error> {
-        let producerLog = producerLog
-        return Task {
-            try await EagerProducer(
-                host: "127.0.0.1", port: port, clientName: "client-1", byteLimit: bytes, connectTimeout: .seconds(5),
-                writeTimeout: writeTimeout
-            ).run(report: producerLog.append)
-        }
+    func openGate() throws { try gate.fileHandleForWriting.write(contentsOf: Data("\n".utf8)) }
+
+    func startProducer(
+        to consumer: RunningApplication, messages: Int? = nil, size: Int = 4096, writeTimeout: Duration? = nil,
+        samples: Duration? = nil
+    ) async throws -> RunningApplication {
+        var producer = EagerProducer(host: "127.0.0.1", port: try await consumer.port, clientName: "client-1")
+        producer.pace = nil
+        producer.size = size
+        producer.amount = EagerProducer.Amount(messages: messages)
+        producer.writeTimeout = writeTimeout
+        return RunningApplication(producer, sampleInterval: samples)
     }
 
-    @Test func theSendBlocksUntilTheConsumerReads() async throws {
-        let consumer = startConsumer(receiveBuffer: 16_384)
-        let producer = startProducer(try port(of: await consumerLog.first(.listening)), bytes: 8_000_000)
-        let blocked = try await producerLog.first(.blocked)
-        let bytesAtBlock = try #require(blocked.bytes)
+    @Test func `the send blocks until the consumer reads`() async throws {
+        let consumer = try startConsumer(receiveBuffer: 16_384, samples: .milliseconds(50))
+        let producer = try await startProducer(to: consumer, messages: 2000, samples: .milliseconds(50))
+        let bytesAtBlock = try #require(try await producer.log.first(.blocked).bytes)
         #expect(bytesAtBlock > 16_384)
-        #expect(bytesAtBlock < 8_000_000)
-        #expect(!consumerLog.kinds.contains(.reading))
-        gate.open()
-        let sent = try await producer.value
-        #expect(try await consumer.value == sent)
-        #expect(sent >= 8_000_000)
-        #expect(try #require(try await producerLog.first(.unblocked).seconds) >= .milliseconds(100))
-        #expect(consumerLog.kinds.filter { $0 != .progress } == [.listening, .accepted, .reading, .finished])
-        #expect(consumerLog.all.last?.messages == producerLog.all.last?.messages)
-        #expect(producerLog.kinds.first == .connected)
-        #expect(producerLog.kinds.last == .finished)
+        #expect(bytesAtBlock < 8_192_000)
+        let waiting = try await consumer.log.first { $0.kind == .waiting && $0.queue ?? 0 > 0 }
+        #expect(try #require(waiting.buffer) == 32_768)
+        #expect(!consumer.log.kinds.contains(.reading))
+        try openGate()
+        try await producer.end()
+        try await consumer.end()
+        let read = try #require(consumer.log.all.last)
+        #expect(read.kind == .finished && read.bytes == 8_192_000 && read.messages == 2000)
+        #expect(producer.log.all.last?.bytes == 8_192_000)
+        #expect(try #require(try await producer.log.first(.unblocked).seconds) >= .milliseconds(100))
+        let samples = producer.log.all.compactMap(\.tcp)
+        #expect(samples.contains { $0.notSent > 0 && $0.state == "ESTABLISHED" })
+        #expect(try #require(samples.last).windowLimited >= .milliseconds(100))
     }
 
     /// The producer's FIN is there long before: it must not make the consumer read.
-    @Test func aSmallMessageIsNotReadEarlyEither() async throws {
-        let consumer = startConsumer()
-        let producer = startProducer(try port(of: await consumerLog.first(.listening)), bytes: 1)
-        _ = try await consumerLog.first(.accepted)
-        try await Task.sleep(for: .milliseconds(300))
-        #expect(consumerLog.kinds == [.listening, .accepted])
-        #expect(!producerLog.kinds.contains(.finished), "the producer waits for the consumer's FIN")
-        gate.open()
-        #expect(try await consumer.value == producer.value)
-        #expect(consumerLog.all.last?.messages == 1)
+    @Test func `a small message is not read early either`() async throws {
+        let consumer = try startConsumer()
+        let producer = try await startProducer(to: consumer, messages: 1)
+        let waiting = try await consumer.log.first { $0.kind == .waiting && $0.queue == 4096 }
+        #expect(waiting.bytes == 0)
+        #expect(!producer.hasEnded, "the producer waits for the consumer's FIN")
+        try openGate()
+        try await producer.end()
+        try await consumer.end()
+        #expect(consumer.log.all.last?.messages == 1)
     }
 
-    @Test func aBlockedSendTimesOut() async throws {
-        let consumer = startConsumer(receiveBuffer: 16_384)
-        let port = try port(of: await consumerLog.first(.listening))
-        let error = await #expect(throws: WirelabError.self) {
-            _ = try await startProducer(port, bytes: nil, writeTimeout: .milliseconds(300)).value
-        }
+    @Test func `a slow reader takes its time`() async throws {
+        var slow = HesitantConsumer(address: try loopback(), hesitation: .after(.zero))
+        slow.readRate = .bytesPerSecond(40_960)
+        let consumer = RunningApplication(slow)
+        let producer = try await startProducer(to: consumer, messages: 5)
+        try await producer.end()
+        try await consumer.end()
+        let finished = try #require(consumer.log.all.last)
+        #expect(finished.bytes == 20_480)
+        let duration = try #require(finished.seconds)
+        #expect(duration > .milliseconds(350) && duration < .seconds(3), "20,480 bytes at 40,960 a second: \(duration)")
+    }
+
+    @Test func `the fast reader counts the same messages`() async throws {
+        var fast = HesitantConsumer(address: try loopback(), hesitation: .after(.zero))
+        fast.readRate = .unlimited
+        let consumer = RunningApplication(fast)
+        let producer = try await startProducer(to: consumer, messages: 3001, size: 1013)
+        try await producer.end()
+        try await consumer.end()
+        #expect(consumer.log.all.last?.messages == 3001)
+        #expect(consumer.log.all.last?.bytes == 3001 * 1013)
+    }
+
+    @Test func `a blocked send times out`() async throws {
+        let consumer = try startConsumer(receiveBuffer: 16_384)
+        let producer = try await startProducer(to: consumer, writeTimeout: .milliseconds(300))
+        let error = await #expect(throws: WirelabError.self) { try await producer.end() }
         #expect(error?.code == .environment)
-        #expect(error?.message.contains("took no data") == true)
-        gate.open()
-        #expect(try await consumer.value > 0)
+        #expect(error?.message.contains("took no data for 0.3 s") == true)
     }
 
-    @Test func aRefusedConnectionSaysRST() async throws {
-        let consumer = startConsumer()
-        let port = try port(of: await consumerLog.first(.listening))
-        consumer.cancel()
-        #expect(try await consumer.value == 0)
-        let error = await #expect(throws: WirelabError.self) { _ = try await startProducer(port, bytes: 1).value }
+    @Test func `a refused connection says RST`() async throws {
+        let consumer = try startConsumer()
+        _ = try await consumer.port
+        consumer.interrupt()
+        try await consumer.end()
+        let producer = try await startProducer(to: consumer, messages: 1)
+        let error = await #expect(throws: WirelabError.self) { try await producer.end() }
         #expect(error?.message.contains("answered the SYN with RST") == true)
     }
 
-    @Test func anAddressInUseIsNamed() async throws {
-        let consumer = startConsumer()
-        let port = try port(of: await consumerLog.first(.listening))
-        let error = await #expect(throws: WirelabError.self) { _ = try await startConsumer(port: port).value }
-        #expect(error?.message.contains("another program listens there already") == true)
-        consumer.cancel()
-        _ = try await consumer.value
+    @Test func `an address in use is named`() async throws {
+        let consumer = try startConsumer()
+        let second = try startConsumer(port: try await consumer.port)
+        let error = await #expect(throws: WirelabError.self) { try await second.end() }
+        #expect(error?.message.contains("address in use") == true)
     }
 
-    @Test func anUnknownNameIsNamed() async throws {
-        let producer = EagerProducer(host: "no-such-host.invalid", port: 1, clientName: "", byteLimit: 1)
-        let error = await #expect(throws: WirelabError.self) { try await producer.run { _ in } }
+    @Test func `an unknown name is named`() async throws {
+        let producer = RunningApplication(EagerProducer(host: "no-such-host.invalid", port: 1, clientName: ""))
+        let error = await #expect(throws: WirelabError.self) { try await producer.end(within: 50) }
         #expect(error?.message.contains("no-such-host.invalid") == true)
     }
 
-    @Test func cancellingEndsBothWithASummary() async throws {
-        let consumer = startConsumer(receiveBuffer: 16_384)
-        let producer = startProducer(try port(of: await consumerLog.first(.listening)), bytes: nil)
-        _ = try await producerLog.first(.blocked)
-        producer.cancel()
-        #expect(try await producer.value > 16_384)
-        #expect(producerLog.all.last?.kind == .finished)
-        #expect(producerLog.all.last?.message == "interrupted")
-        consumer.cancel()
-        #expect(try await consumer.value == 0)
-        #expect(consumerLog.all.last?.message == "interrupted")
+    @Test func `an interruption ends both with a summary, and a reset is named`() async throws {
+        let consumer = try startConsumer(receiveBuffer: 16_384)
+        let producer = try await startProducer(to: consumer)
+        _ = try await producer.log.first(.blocked)
+        consumer.interrupt()
+        try await consumer.end()
+        #expect(consumer.log.all.last?.kind == .finished)
+        #expect(consumer.log.all.last?.message == "interrupted")
+        // It closed with data unread: its host answers with RST.
+        let error = await #expect(throws: WirelabError.self) { try await producer.end() }
+        #expect(error?.message.contains("the peer sent RST") == true)
     }
 
-    /// The consumer dies with data unread: its host answers with RST.
-    @Test func aResetIsNamed() async throws {
-        let consumer = startConsumer(receiveBuffer: 16_384)
-        let producer = startProducer(try port(of: await consumerLog.first(.listening)), bytes: nil)
-        _ = try await producerLog.first(.blocked)
-        consumer.cancel()
-        _ = try await consumer.value
-        let error = await #expect(throws: WirelabError.self) { _ = try await producer.value }
-        #expect(error?.message.contains("the peer sent RST") == true)
+    @Test func `an interrupted producer says how far it came`() async throws {
+        let consumer = try startConsumer(receiveBuffer: 16_384)
+        let producer = try await startProducer(to: consumer)
+        _ = try await producer.log.first(.blocked)
+        producer.interrupt()
+        try await producer.end()
+        #expect(producer.log.all.last?.message == "interrupted")
+        #expect(try #require(producer.log.all.last?.bytes) > 16_384)
+    }
+
+    @Test(arguments: ["GET / HTTP/1.1\r\n\r\n", "\u{0}\u{1}\u{0}\u{2}{", "\u{0}\u{9}\u{0}\u{1}abc"])
+    func `what is no message ends the consumer with a reason`(text: String) async throws {
+        let consumer = try startConsumer()
+        let peer = try PlainClient(port: try await consumer.port)
+        try peer.send(Array(text.utf8))
+        peer.finishSending()
+        try openGate()
+        let error = await #expect(throws: WirelabError.self) { try await consumer.end() }
+        #expect(error?.message.contains("127.0.0.1") == true)
     }
 }

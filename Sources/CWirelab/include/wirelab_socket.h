@@ -26,5 +26,7 @@ int wirelab_get_peer(int socket, struct wirelab_peer *peer);
 ssize_t wirelab_send(int socket, const void *bytes, size_t length, const int *descriptors, int count);
 /// Receives bytes, and the descriptors that came with them; returns the number of bytes, 0 at the end.
 ssize_t wirelab_receive(int socket, void *bytes, size_t length, int *descriptors, int *count);
+/// accept4(2), which glibc hides from Swift: the new socket does not block and is closed in executed programs.
+int wirelab_accept(int socket);
 
 #endif

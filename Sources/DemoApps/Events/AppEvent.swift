@@ -2,20 +2,44 @@
 public struct AppEvent: Hashable, Sendable {
     /// What happened.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
-        /// The server waits for a client at `local`.
+        /// The server waits at `local`.
         case listening
-        /// The server took the connection of `peer`.
+        /// The server took the connection of `peer`; `worker` is its name here.
         case accepted
-        /// The client's connection to `peer` is open.
+        /// The client's connection to `peer` is open, after `seconds`.
         case connected
+        /// The client will send datagrams to `peer`.
+        case opened
+        /// A message left, `text` or `bytes` of it.
+        case sent
+        /// A message came.
+        case received
+        /// No answer came within `seconds`.
+        case unanswered
+        /// The consumer waits and does not read: `queue` bytes lie in the receive buffer of `buffer` bytes.
+        case waiting
+        /// The consumer begins to read.
+        case reading
         /// The kernel takes no more bytes to send.
         case blocked
         /// It takes them again, after `seconds`.
         case unblocked
-        /// The consumer begins to read.
-        case reading
         /// `bytes` were sent or read so far.
         case progress
+        /// What the kernel knows about the connection, `tcp`.
+        case sample
+        /// The own half of the connection is closed: a FIN was sent.
+        case halfClosed
+        /// The connection with `peer` ended; `message` says how.
+        case closed
+        /// A peer's message was wrong: it was skipped, or the connection closed, as `message` says.
+        case rejected
+        /// The group `peer` was joined.
+        case joined
+        /// The group `peer` was left.
+        case left
+        /// Something worth knowing, `message`.
+        case note
         /// The application ended; `bytes` were sent or read in all.
         case finished
         /// The application failed; `message` says why.
@@ -28,16 +52,32 @@ public struct AppEvent: Hashable, Sendable {
     public let kind: Kind
     /// The application, `hesitant-consumer`.
     public let application: String
-    /// The application's own end of the connection, `10.0.0.10:1234`.
+    /// The application's own end, `10.0.0.10:1234`.
     public var local: String?
-    /// The other end of the connection.
+    /// The other end.
     public var peer: String?
-    /// Bytes sent (accepted by the kernel) or read so far.
+    /// The name that a server gives a client's connection, `worker-3`.
+    public var worker: String?
+    /// The number of the message, from 1.
+    public var sequence: Int?
+    /// Bytes of the message, or sent (accepted by the kernel) or read so far.
     public var bytes: Int?
     /// Whole messages sent or read so far.
     public var messages: Int?
+    /// What a message says.
+    public var text: String?
     /// How long it took.
     public var seconds: Duration?
+    /// Bits in a second, of what was sent or read.
+    public var bitsPerSecond: Double?
+    /// Datagrams in a second, of what was sent or read.
+    public var datagramsPerSecond: Double?
+    /// Bytes that wait in the receive buffer.
+    public var queue: Int?
+    /// The size of the receive or send buffer, in bytes.
+    public var buffer: Int?
+    /// What the kernel knows about the connection.
+    public var tcp: TCPInformation?
     /// More about it, in words.
     public var message: String?
 
@@ -50,72 +90,7 @@ public struct AppEvent: Hashable, Sendable {
         self.application = application
         self.microseconds = microseconds ?? WallClock.microseconds()
     }
-
-    /// One line of JSON, without the line's end; what is not known is left out.
-    public var json: String {
-        var fields = [
-            "\"time\":\(decimalSeconds(microseconds: microseconds))",
-            "\"event\":\(quotedJSON(kind.rawValue))",
-            "\"application\":\(quotedJSON(application))",
-        ]
-        if let local { fields.append("\"local\":\(quotedJSON(local))") }
-        if let peer { fields.append("\"peer\":\(quotedJSON(peer))") }
-        if let bytes { fields.append("\"bytes\":\(bytes)") }
-        if let messages { fields.append("\"messages\":\(messages)") }
-        if let seconds { fields.append("\"seconds\":\(decimalSeconds(microseconds: seconds.microseconds))") }
-        if let message { fields.append("\"message\":\(quotedJSON(message))") }
-        return "{" + fields.joined(separator: ",") + "}"
-    }
-
-    /// One sentence for a person.
-    public var text: String {
-        let amount = "\(bytes ?? 0) bytes" + (messages.map { " in \($0) messages" } ?? "")
-        let duration = seconds.map { " after \(decimalSeconds(microseconds: $0.microseconds)) s" } ?? ""
-        let addition = message.map { " (\($0))" } ?? ""
-        return switch kind {
-        case .listening: "listening on \(local ?? "")"
-        case .accepted: "accepted a connection from \(peer ?? "a client")\(addition)"
-        case .connected: "connected to \(peer ?? "")\(duration), as \(local ?? "")"
-        case .blocked: "the kernel accepts no more data: the send blocks after \(bytes ?? 0) bytes"
-        case .unblocked: "the send goes on\(duration)"
-        case .reading: "reading"
-        case .progress: "\(amount) so far"
-        case .finished: "\(amount)\(addition)"
-        case .error: message ?? "failed"
-        }
-    }
 }
 
-extension Duration {
-    /// Whole microseconds.
-    var microseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-    }
-}
-
-/// Seconds with six decimals.
-private func decimalSeconds(microseconds: Int64) -> String {
-    let fraction = String(microseconds.magnitude % 1_000_000)
-    let zeros = String(repeating: "0", count: 6 - fraction.count)
-    return "\(microseconds < 0 ? "-" : "")\(microseconds.magnitude / 1_000_000).\(zeros)\(fraction)"
-}
-
-/// A JSON string (RFC 8259 section 7), quotes included.
-func quotedJSON(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": result += "\\\""
-        case "\\": result += "\\\\"
-        case "\n": result += "\\n"
-        case "\r": result += "\\r"
-        case "\t": result += "\\t"
-        case _ where scalar.value < 0x20:
-            let digits = String(scalar.value, radix: 16)
-            result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result + "\""
-}
+/// Takes an application's events, one after the other.
+public typealias EventReport = @Sendable (AppEvent) -> Void

@@ -29,9 +29,8 @@ struct ZeroWindowStage {
         try require("the consumer to listen", [consumer]) { consumer.events.contains { $0.event == "listening" } }
         let producer = try HostApplication(
             [
-                "wire", "eager-producer", cast.consumer.name, "--bytes", String(Self.bytesToSend), "--write-timeout",
-                "0",
-                "--json",
+                "wire", "eager-producer", cast.consumer.name, "--unlimited", "--bytes", String(Self.bytesToSend),
+                "--size", "32768", "--write-timeout", "0", "--json",
             ], on: cast.producer.name, runner: runner)
         defer { producer.process.signal(SIGKILL) }
         try awaitEnd(of: consumer, producer)

@@ -2,31 +2,28 @@ internal import ArgumentParser
 internal import DemoApps
 
 /// `wire eager-producer`
-struct EagerProducerCommand: AsyncParsableCommand {
+struct EagerProducerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: EagerProducer.name,
-        abstract: "Send messages as fast as the connection takes them.",
+        abstract: "Send messages whether or not the consumer reads them.",
         discussion: """
-            Each message is JSON: the client's name, a number that counts up, random numbers, a UUID. When the receiver's \
+            Each message is JSON: the client's name, a number that counts up, random UUIDs and numbers. When the receiver's \
             window is closed and the kernel's send buffer is full, the send blocks; the producer says so, and for how long. \
-            At the end it closes its half (FIN) and waits for the peer's FIN.
+            At the end it closes its half (FIN) and waits for the consumer's FIN.
+
+            Examples:
+              wire eager-producer server                                   50 messages, 2 to 5 seconds apart
+              wire eager-producer server --unlimited --bytes 2000000 -w 0  2 MB at once, and no end to patience
+              wire eager-producer server --unlimited --duration 10         how fast can it go? (the consumer with
+                                                                           --read-rate unlimited)
             """)
 
-    @Argument(help: "The server's name or address.")
-    var address: String
-
-    @Argument(help: "The server's port; default: WIRELAB_PORT.")
-    var port: UInt16?
-
-    @Option(help: ArgumentHelp("Stop after the message that reaches this many bytes; default: go on.", valueName: "n"))
-    var bytes: Int?
-
-    @Option(name: .shortAndLong, help: "The client's name in the messages; default: the host's name.")
-    var name: String?
+    @OptionGroup var client: ClientArguments
+    @OptionGroup var name: NameOption
 
     @Option(
         name: [.customShort("t"), .long],
-        help: ArgumentHelp("How long the handshake may take.", valueName: "seconds"))
+        help: ArgumentHelp("How long the handshake may take; 0: as long as the kernel tries.", valueName: "seconds"))
     var connectTimeout = 10.0
 
     @Option(
@@ -34,25 +31,67 @@ struct EagerProducerCommand: AsyncParsableCommand {
         help: ArgumentHelp("How long a send may block; 0 waits for ever.", valueName: "seconds"))
     var writeTimeout = 10.0
 
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp("How many messages. Default: 50, without limit where another one is given.", valueName: "n"))
+    var count: Int?
+
+    @Option(help: ArgumentHelp("Stop with the message that reaches this many bytes.", valueName: "n"))
+    var bytes: Int?
+
+    @Option(help: ArgumentHelp("Stop after this many seconds.", valueName: "seconds"))
+    var duration: Double?
+
+    @Option(
+        help: ArgumentHelp(
+            "Seconds between messages: a number, or two for a random pause; default: 2..5.", valueName: "min..max"),
+        transform: pace)
+    var interval: Pace?
+
+    @Flag(help: "No pauses, and the same random values in every message; tells the rate.")
+    var unlimited = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Header and payload of a message; default: 32768, 65539 with --unlimited.", valueName: "bytes"))
+    var size: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The send buffer to ask for; Linux doubles it. Default: what the kernel does.", valueName: "bytes"))
+    var sendBuffer: Int?
+
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if let bytes, bytes <= 0 { throw ValidationError("--bytes takes a number above 0.") }
-        if let name, name.utf8.count > 255 { throw ValidationError("--name takes at most 255 bytes.") }
-        if connectTimeout <= 0 { throw ValidationError("--connect-timeout takes a number above 0.") }
-        _ = try seconds(connectTimeout, option: "--connect-timeout")
-        _ = try seconds(writeTimeout, option: "--write-timeout")
-        if try wire.port(port) == 0 { throw ValidationError("Port 0 cannot be connected to.") }
+        _ = try timeout(connectTimeout, option: "--connect-timeout")
+        _ = try timeout(writeTimeout, option: "--write-timeout")
+        if let duration { _ = try seconds(duration, option: "--duration") }
+        try require(count, atLeast: 1, option: "--count")
+        try require(bytes, atLeast: 1, option: "--bytes")
+        try require(sendBuffer, atLeast: 1, option: "--send-buffer")
+        if unlimited && interval != nil { throw ValidationError("--unlimited has no pauses; leave --interval out.") }
+        let sizes = EagerProducer.sizes(clientName: name.name ?? String(repeating: "-", count: 36))
+        if let size, !sizes.contains(size) {
+            throw ValidationError(
+                "--size takes a number from \(sizes.lowerBound) (for this name) to \(sizes.upperBound); '\(size)' is none."
+            )
+        }
     }
 
-    func run() async throws {
-        let producer = EagerProducer(
-            host: address, port: try wire.port(port), clientName: name ?? hostName(), byteLimit: bytes,
-            connectTimeout: try seconds(connectTimeout, option: "--connect-timeout"),
-            writeTimeout: writeTimeout == 0 ? nil : try seconds(writeTimeout, option: "--write-timeout"))
-        let report = output.report
-        try await output.run(EagerProducer.name) {
-            try await producer.run(report: report)
+    func run() throws {
+        try output.run { _ in
+            var application = EagerProducer(
+                host: client.address, port: try client.peerPort(), clientName: name.clientName)
+            application.connectTimeout = try timeout(connectTimeout, option: "--connect-timeout")
+            application.writeTimeout = try timeout(writeTimeout, option: "--write-timeout")
+            application.amount = EagerProducer.Amount(
+                messages: count, bytes: bytes, duration: try duration.map { try seconds($0, option: "--duration") })
+            if !unlimited && application.amount == EagerProducer.Amount() { application.amount.messages = 50 }
+            application.pace = unlimited ? nil : interval ?? application.pace
+            application.size = size ?? (unlimited ? 65_539 : 32_768)
+            application.sendBuffer = sendBuffer
+            return application
         }
     }
 }

@@ -1,27 +1,36 @@
 internal import ArgumentParser
 internal import DemoApps
 internal import Glibc
-internal import LabModel
 
 /// `wire hesitant-consumer`
-struct HesitantConsumerCommand: AsyncParsableCommand {
+struct HesitantConsumerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: HesitantConsumer.name,
         abstract: "Accept one client and read nothing until told: the window closes.",
         discussion: """
             The client's data fills the receive buffer, and TCP closes the window (RFC 9293 section 3.8.6): the client must stop \
             and probe. Press Enter, or give --read-after, and the consumer reads until the client's FIN, tells how many \
-            bytes it read, and ends.
+            bytes it read, and ends. While it waits it tells how full the receive buffer is.
+
+            Examples:
+              wire hesitant-consumer                          read when Enter is pressed
+              wire hesitant-consumer --read-after 5           read after 5 seconds
+              wire hesitant-consumer --read-rate 2000         read slowly from the start: small windows
+              wire hesitant-consumer --read-rate unlimited    read as fast as can be: the other side of a benchmark
             """)
 
-    @Argument(help: "Where to listen; default: 0.0.0.0, all addresses.", transform: parseAddress)
-    var address = IPv4Address(rawValue: 0)
+    @OptionGroup var server: ServerArguments
 
-    @Argument(help: "The port to listen on; default: WIRELAB_PORT.")
-    var port: UInt16?
-
-    @Option(help: ArgumentHelp("Begin to read this many seconds after the accept.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Begin to read this many seconds after the accept. Default: at Enter, or at once with --read-rate.",
+            valueName: "seconds"))
     var readAfter: Double?
+
+    @Option(
+        help: ArgumentHelp("Read at most so many bytes a second, or unlimited.", valueName: "bytes/s"),
+        transform: wire.readRate)
+    var readRate: HesitantConsumer.ReadRate = .eager
 
     @Option(
         help: ArgumentHelp(
@@ -32,32 +41,35 @@ struct HesitantConsumerCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let readAfter { _ = try seconds(readAfter, option: "--read-after") }
-        if let receiveBuffer, receiveBuffer <= 0 { throw ValidationError("--receive-buffer takes a number above 0.") }
-        _ = try wire.port(port)
+        try require(receiveBuffer, atLeast: 1, option: "--receive-buffer")
     }
 
-    func run() async throws {
-        let consumer = HesitantConsumer(address: address, port: try wire.port(port), receiveBuffer: receiveBuffer)
-        let delay = try readAfter.map { try seconds($0, option: "--read-after") }
-        let report = output.report
-        let isTerminal = isatty(STDIN_FILENO) == 1
-        try await output.run(HesitantConsumer.name) {
-            try await consumer.run(
-                permission: {
-                    if let delay {
-                        try? await Task.sleep(for: delay)
-                    } else {
-                        if isTerminal { StandardError.write("press Enter to let it read\n") }
-                        await enterPressed()
-                    }
-                }, report: report)
+    func run() throws {
+        if case .untilLine = try hesitation, isatty(STDIN_FILENO) == 1 {
+            StandardError.write("once a client is there, press Enter to let it read\n")
+        }
+        try output.run { interruption in
+            var application = HesitantConsumer(
+                address: try server.socketAddress(interruption), hesitation: try hesitation)
+            application.readRate = readRate
+            application.receiveBuffer = receiveBuffer
+            return application
+        }
+    }
+
+    private var hesitation: HesitantConsumer.Hesitation {
+        get throws {
+            if let readAfter { return .after(try seconds(readAfter, option: "--read-after")) }
+            return readRate == .eager ? .untilLine(from: STDIN_FILENO) : .after(.zero)
         }
     }
 }
 
-private func parseAddress(_ text: String) throws -> IPv4Address {
-    guard let address = IPv4Address(text) else {
-        throw ValidationError("'\(text)' is no IPv4 address; a server listens on an address, 0.0.0.0 for all.")
+/// Reads a number of bytes a second, or `unlimited`.
+func readRate(_ text: String) throws -> HesitantConsumer.ReadRate {
+    if text == "unlimited" { return .unlimited }
+    guard let rate = Int(text), rate > 0 else {
+        throw ValidationError("--read-rate takes a number of bytes a second, or unlimited; '\(text)' is neither.")
     }
-    return address
+    return .bytesPerSecond(rate)
 }

@@ -1,0 +1,109 @@
+internal import ArgumentParser
+internal import DemoApps
+internal import Diagnostics
+internal import Glibc
+
+/// Where a server waits.
+struct ServerArguments: ParsableArguments {
+    @Argument(help: "Where to listen: an address or name of this host. Default: 0.0.0.0, all of its IPv4 addresses.")
+    var address: String?
+
+    @Argument(help: "The port to listen on; default: WIRELAB_PORT.")
+    var port: UInt16?
+
+    /// The address and port; a number alone is the port.
+    ///
+    /// - Throws: `ValidationError`, `WirelabError` for an unknown name.
+    func socketAddress(_ interruption: Interruption) throws -> SocketAddress {
+        let (name, port) = try words()
+        return try SocketAddress.resolving(name, port: port, interruption: interruption.descriptor)
+    }
+
+    func validate() throws { _ = try words() }
+
+    private func words() throws -> (name: String, port: UInt16) {
+        if port == nil, let address, let number = UInt16(address) { return ("0.0.0.0", number) }
+        return (address ?? "0.0.0.0", try wire.port(port))
+    }
+}
+
+/// Which server a client talks to.
+struct ClientArguments: ParsableArguments {
+    @Argument(help: "The server's name or address.")
+    var address: String
+
+    @Argument(help: "The server's port; default: WIRELAB_PORT.")
+    var port: UInt16?
+
+    func validate() throws { _ = try peerPort() }
+
+    /// The port.
+    ///
+    /// - Throws: `ValidationError`.
+    func peerPort() throws -> UInt16 {
+        let port = try wire.port(port)
+        if port == 0 { throw ValidationError("Port 0 cannot be connected to.") }
+        return port
+    }
+}
+
+/// The name that a client's messages carry.
+struct NameOption: ParsableArguments {
+    @Option(name: .shortAndLong, help: "The client's name in the messages; default: a random UUID.")
+    var name: String?
+
+    func validate() throws {
+        if let name, name.utf8.count > 255 { throw ValidationError("--name takes at most 255 bytes.") }
+    }
+
+    /// The name.
+    var clientName: String { name ?? randomUUID() }
+}
+
+/// Reads the pauses between messages: a number of seconds, `5`, or two for a random pause, `5..25`.
+func pace(_ text: String) throws -> Pace {
+    var bounds = [text]
+    if let dots = text.indices.first(where: { text[$0...].hasPrefix("..") }) {
+        bounds = [String(text[..<dots]), String(text[dots...].dropFirst(2))]
+    }
+    let durations = bounds.compactMap(Double.init).filter { $0 >= 0 && $0 <= 1_000_000_000 }.map {
+        Duration.seconds($0)
+    }
+    guard durations.count == bounds.count, let low = durations.first, let high = durations.last, low <= high else {
+        throw ValidationError("'\(text)' is neither a number of seconds nor two of them, such as 5..25.")
+    }
+    return Pace(low...high)
+}
+
+/// The port: the argument, else `WIRELAB_PORT`.
+func port(_ argument: UInt16?) throws -> UInt16 {
+    if let argument { return argument }
+    guard let text = environmentVariable("WIRELAB_PORT") else {
+        throw ValidationError("No PORT is given and WIRELAB_PORT is not set.")
+    }
+    guard let port = UInt16(text) else {
+        throw ValidationError("WIRELAB_PORT is '\(text)', which is no port: 0 to 65535.")
+    }
+    return port
+}
+
+/// A number of seconds from the command line.
+func seconds(_ value: Double, option: String) throws -> Duration {
+    guard value >= 0, value <= 1_000_000_000 else {
+        throw ValidationError("\(option) takes a number of seconds, 0 or more; '\(value)' is none.")
+    }
+    return .seconds(value)
+}
+
+/// A number of seconds from the command line where 0 means no limit.
+func timeout(_ value: Double, option: String) throws -> Duration? {
+    let duration = try seconds(value, option: option)
+    return duration == .zero ? nil : duration
+}
+
+/// Refuses a number below the least that an option takes.
+func require(_ value: Int?, atLeast least: Int, option: String) throws {
+    if let value, value < least {
+        throw ValidationError("\(option) takes a number from \(least) on; '\(value)' is none.")
+    }
+}

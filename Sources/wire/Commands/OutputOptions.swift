@@ -1,0 +1,58 @@
+internal import ArgumentParser
+internal import DemoApps
+internal import Diagnostics
+internal import Glibc
+
+/// What every demo application takes: in which form it tells what happens.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "One JSON event a line on stdout: time (Unix seconds), event, bytes, peer, … (docs/events.md)")
+    var json = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Ask the kernel about the TCP connection this often (TCP_INFO); 0 never. Default: 0.5 with --json, else 0.",
+            valueName: "seconds"))
+    var sample: Double?
+
+    func validate() throws {
+        if let sample { _ = try seconds(sample, option: "--sample") }
+    }
+
+    /// Runs an application until it ends or is told to; with `--json` a failure is an event as well.
+    ///
+    /// - Throws: `WirelabError`.
+    func run<App: Application>(_ makeApplication: (Interruption) throws -> App) throws {
+        let interruption = Interruption()
+        let report = report(interruption)
+        do {
+            try makeApplication(interruption).run(
+                in: Surroundings(
+                    interruption: interruption.descriptor,
+                    progressInterval: json ? .milliseconds(100) : .seconds(1), sampleInterval: sampleInterval,
+                    report: report))
+        } catch let error as WirelabError {
+            if json {
+                var event = AppEvent(.error, application: App.name)
+                event.message = error.message
+                report(event)
+            }
+            throw error
+        }
+    }
+
+    private var sampleInterval: Duration? {
+        let interval = sample ?? (json ? 0.5 : 0)
+        return interval > 0 ? .seconds(interval) : nil
+    }
+
+    /// Prints events on stdout as they come, hints for people on stderr. Ends the application when nobody reads them any more.
+    private func report(_ interruption: Interruption) -> EventReport {
+        let isColoured = isatty(STDOUT_FILENO) == 1 && environmentVariable("NO_COLOR") == nil
+        let json = json
+        return { event in
+            let line = (json ? event.json : event.line(isColoured: isColoured)) + "\n"
+            if !json && event.kind == .note { return StandardError.write(line) }
+            if !StandardOutput.write(line) { interruption.request() }
+        }
+    }
+}
