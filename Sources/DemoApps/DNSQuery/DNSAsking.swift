@@ -2,6 +2,8 @@ internal import Packets
 
 /// Does what an exchange wants done: sockets, time, and the request to end.
 final class DNSAsking {
+    /// How often one socket is read before others and the timer have their turn.
+    private static let mostEvents = 16
     private var exchange: DNSExchange
     private let poll: EventPoll
     private let report: (DNSEvent) -> Void
@@ -100,7 +102,9 @@ final class DNSAsking {
     private func handle(_ ready: EventPoll.Readiness) throws {
         if let socket = datagramSockets[ready.token] { return receive(from: socket, of: ready.token) }
         guard let connection, connection.token == ready.token else { return }
-        while self.connection === connection, outcome == nil, let event = connection.next() {
+        // Bounded, so that a server that never stops sending cannot keep the timer from firing.
+        for _ in 0..<Self.mostEvents {
+            guard self.connection === connection, outcome == nil, let event = connection.next() else { break }
             switch event {
             case .opened: queue += exchange.connectionOpened(at: now)
             case .received(let bytes): queue += exchange.connectionReceived(bytes, at: now)
@@ -114,8 +118,7 @@ final class DNSAsking {
     }
 
     private func receive(from socket: DNSDatagramSocket, of server: Int) {
-        // Bounded, so that a flood of datagrams cannot keep the timer from firing.
-        for _ in 0..<16 {
+        for _ in 0..<Self.mostEvents {
             do {
                 guard let (bytes, source) = try socket.receive() else { return }
                 queue += exchange.received(bytes, from: source, at: now)

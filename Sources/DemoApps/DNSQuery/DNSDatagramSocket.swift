@@ -45,12 +45,16 @@ final class DNSDatagramSocket {
             }
             return 0
         }
-        if case .failure = received { discardErrors() }
-        guard let count = try received.get(), let source else { return nil }
+        guard let count = try? received.get(), let source else {
+            discardErrors()
+            _ = try received.get()
+            return nil
+        }
         return (Array(buffer.prefix(count)), source)
     }
 
-    /// Takes the ICMP messages out of their queue: while one is there the socket counts as ready.
+    /// Takes the ICMP messages out of their queue: while one is there the socket counts as ready, also when `send` has told
+    /// its error already.
     private func discardErrors() {
         while recv(socket.descriptor, &buffer, buffer.count, CInt(MSG_ERRQUEUE)) >= 0 {}
     }

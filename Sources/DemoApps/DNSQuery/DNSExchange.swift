@@ -49,8 +49,8 @@ struct DNSExchange {
         let address: SocketAddress
         /// How many queries it got, over either transport.
         var queries = 0
-        /// When the last one left; over TCP, its SYN.
-        var lastQuery = Duration.zero
+        /// When it was asked last: the query left, over TCP the SYN. nil before.
+        var lastTry: Duration?
         /// Why it is asked no more.
         var refusal: String?
     }
@@ -61,6 +61,7 @@ struct DNSExchange {
     /// The best answer so far, of a server that says that it cannot answer.
     private var lesserAnswer: DNSAnswer?
     private var stream = DNSStream()
+    private var isConnectionOpen = false
     private var actions: [Action] = []
 
     init(_ request: Request) {
@@ -98,6 +99,7 @@ struct DNSExchange {
     mutating func connectionOpened(at now: Duration) -> [Action] {
         guard case .tcp(let server) = state else { return [] }
         servers[server].queries += 1
+        isConnectionOpen = true
         actions.append(.sendOnTCP(DNSStream.framed(request.query.bytes)))
         report(.query(request.query, to: servers[server].address, over: .tcp))
         return takeActions()
@@ -127,14 +129,17 @@ struct DNSExchange {
     mutating func timerFired(at now: Duration) -> [Action] {
         switch state {
         case .idle, .finished: return []
-        case _ where now >= request.limit:
+        case .tcp(let server) where now >= request.limit:
+            servers[server].refusal = connectionSilence(of: server, at: now)
+            finishWithoutAnswer(at: now)
+        case .udp where now >= request.limit:
             finishWithoutAnswer(at: now)
         case .udp(let server):
             let next = nextServer(after: server) ?? server
-            let silence = (now - servers[server].lastQuery).text
-            retry(next, "\(servers[server].address) was silent for \(silence)", at: now)
+            let silence = silence(of: server, at: now)
+            retry(next, "\(servers[server].address) was silent for \(silence.text)", at: now)
         case .tcp(let server):
-            giveUp(server, over: .tcp, "no answer over TCP within \((now - servers[server].lastQuery).text)", at: now)
+            giveUp(server, over: .tcp, connectionSilence(of: server, at: now), at: now)
         }
         return takeActions()
     }
@@ -159,7 +164,7 @@ extension DNSExchange {
     }
 
     private mutating func ask(_ server: Int, at now: Duration) {
-        servers[server].lastQuery = now
+        servers[server].lastTry = now
         if request.startsWithTCP {
             connect(to: server, at: now)
         } else {
@@ -172,14 +177,26 @@ extension DNSExchange {
     }
 
     private mutating func connect(to server: Int, at now: Duration) {
-        servers[server].lastQuery = now
+        servers[server].lastTry = now
         stream = DNSStream()
+        isConnectionOpen = false
         state = .tcp(server: server)
         actions.append(.openTCP(server: server))
         // A connection has its share of the time that is left, so that the servers after it have theirs.
         let usable = servers.count { $0.refusal == nil }
         let share = max(request.interval, (request.limit - now) / max(1, usable))
         actions.append(.setTimer(min(now + share, request.limit)))
+    }
+
+    /// The time since the server was asked last.
+    private func silence(of server: Int, at now: Duration) -> Duration { now - (servers[server].lastTry ?? now) }
+
+    /// What a connection's silence means: the query was sent when the connection stood.
+    private func connectionSilence(of server: Int, at now: Duration) -> String {
+        let time = silence(of: server, at: now).text
+        return isConnectionOpen
+            ? "no answer over TCP within \(time), though the connection stood"
+            : "no answer over TCP within \(time): the SYN met silence"
     }
 
     /// The server after this one, going round, that may still know the answer; it may be the same.
@@ -226,7 +243,7 @@ extension DNSExchange {
         case .answer(let message):
             let answer = DNSAnswer(
                 message: message, byteCount: bytes.count, server: source, transport: transport,
-                elapsed: now - servers[server].lastQuery)
+                elapsed: silence(of: server, at: now))
             take(answer, from: server, at: now)
         }
     }
@@ -252,10 +269,10 @@ extension DNSExchange {
 
     private mutating func finishWithoutAnswer(at now: Duration) {
         if let lesserAnswer { return finish(.answered(lesserAnswer)) }
-        let reasons = servers.filter { $0.queries > 0 || $0.refusal != nil }.map { server in
+        let reasons = servers.filter { $0.lastTry != nil }.map { server in
+            let queries = "\(server.queries) quer\(server.queries == 1 ? "y" : "ies")"
             let silence =
-                "silence, after \(server.queries) quer\(server.queries == 1 ? "y" : "ies") in \(now.text); "
-                + "the host is gone, a firewall drops them, or the server does not answer everybody"
+                "silence, after \(queries) in \(now.text): the host is gone, a firewall drops them, or nobody answers"
             return "\(server.address): \(server.refusal ?? silence)"
         }
         finish(.failed(reasons.joined(separator: "; ")))

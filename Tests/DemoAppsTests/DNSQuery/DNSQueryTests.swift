@@ -102,23 +102,26 @@ import Testing
         var query = try query(of: [silent])
         query.limit = .milliseconds(700)
         let result = try run(query)
-        #expect(result.failure?.message.contains("silence, after 4 queries in 0.7") == true, "\(result.outcome)")
+        #expect(result.failure?.message.contains("silence, after \(result.queries) queries in ") == true)
         #expect(result.failure?.code == .environment)
-        #expect(silent.udpQueries == 4)
+        // After 0, 0.2, 0.4 and 0.6 s; fewer where this machine is busy.
+        #expect((2...4).contains(result.queries))
+        #expect(silent.udpQueries == result.queries)
         #expect(result.elapsed >= .milliseconds(700))
     }
 
     @Test func nothingListensThere() throws {
-        let gone = try ScriptedNameServer { _, _ in .silence }
-        gone.end()
-        let port = gone.address.port
-        // The sockets close with the server's loop.
-        var query = try query(of: [gone])
-        query.limit = .seconds(5)
-        let result = try run(query)
-        #expect(result.failure?.message.contains("ICMP port unreachable") == true, "\(result.outcome)")
-        #expect(result.failure?.message.contains("127.0.0.1:\(port)") == true)
-        #expect(result.elapsed < .seconds(4))
+        // A socket that has the port but another peer: nobody else gets the port, and nobody listens on it.
+        let loopback = SocketAddress(IPv4Address(rawValue: 0x7f00_0001), port: 0)
+        let holder = try Socket(.datagram, for: loopback)
+        try holder.bind(to: loopback)
+        let address = try #require(holder.localAddress)
+        _ = try holder.connect(to: address)
+        let candidates = try NameCandidates("server.lab", type: nil, configuration: ResolverConfiguration(""))
+        let result = try run(DNSQuery(candidates, of: [address]))
+        #expect(result.failure?.message.contains("\(address): refused") == true, "\(result.outcome)")
+        #expect(result.failure?.message.contains("ICMP port unreachable") == true)
+        #expect(result.elapsed < .seconds(5))
         #expect(result.queries == 1)
     }
 
@@ -157,6 +160,21 @@ import Testing
         var query = try query(of: [server])
         query.startsWithTCP = true
         #expect(try run(query).failure?.message.contains("closed the connection (FIN)") == true)
+    }
+
+    @Test func foreignMessagesOnAConnectionAreNoAnswer() throws {
+        let server = try ScriptedNameServer { query, _ in
+            var other = DNSAnswerBytes.address(to: query)
+            other[0] ^= 0xff
+            return .messages([[UInt8]](repeating: other, count: 100))
+        }
+        defer { server.end() }
+        var query = try query(of: [server])
+        query.startsWithTCP = true
+        query.limit = .milliseconds(300)
+        let result = try run(query)
+        #expect(result.failure?.message.contains("no answer over TCP within") == true, "\(result.outcome)")
+        #expect(story.kinds.filter { $0 == .ignored }.count == 100)
     }
 
     @Test func theNextSearchDomainIsTried() throws {

@@ -32,7 +32,7 @@ final class ScriptedNameServer: Sendable {
     var tcpQueries: Int { counts.withLock(\.tcp) }
 
     /// - Parameters:
-    ///   - listensOnTCP: whether there is a TCP port at all.
+    ///   - listensOnTCP: whether its TCP port takes connections.
     ///   - script: what to do with each query.
     /// - Throws: `SocketError`.
     init(listensOnTCP: Bool = true, _ script: @escaping Script) throws {
@@ -42,7 +42,8 @@ final class ScriptedNameServer: Sendable {
         self.address = address
         let poll = try EventPoll(interruption: stop)
         try poll.watch(datagrams, .readable, token: 0)
-        if let listener { try poll.watch(listener, .readable, token: 1) }
+        // A socket that does not listen counts as hung up, always.
+        if listensOnTCP { try poll.watch(listener, .readable, token: 1) }
         let loop = Loop(poll: poll, datagrams: datagrams, listener: listener)
         queue.async { [weak self] in
             while let ready = try? loop.poll.wait(until: nil) {
@@ -61,22 +62,21 @@ final class ScriptedNameServer: Sendable {
     private struct Loop: @unchecked Sendable {
         let poll: EventPoll
         let datagrams: Socket
-        let listener: Socket?
+        let listener: Socket
     }
 
     /// The TCP port of the same number may be taken: then another number is tried.
-    private static func open(_ listensOnTCP: Bool) throws -> (Socket, Socket?, SocketAddress) {
+    private static func open(_ listensOnTCP: Bool) throws -> (Socket, Socket, SocketAddress) {
         var attempts = 0
         while true {
             let any = SocketAddress(IPv4Address(rawValue: 0x7f00_0001), port: 0)
             let datagrams = try Socket(.datagram, for: any)
             try datagrams.bind(to: any)
             let address = SocketAddress(IPv4Address(rawValue: 0x7f00_0001), port: datagrams.localAddress?.port ?? 0)
-            guard listensOnTCP else { return (datagrams, nil, address) }
             let listener = try Socket(.stream, for: any)
             do {
                 try listener.bind(to: address)
-                try listener.listen(backlog: 8)
+                if listensOnTCP { try listener.listen(backlog: 8) }
                 return (datagrams, listener, address)
             } catch {
                 attempts += 1
@@ -87,7 +87,7 @@ final class ScriptedNameServer: Sendable {
 
     private func serve(_ token: Int, _ loop: Loop) {
         if token == 0 { answerDatagrams(loop.datagrams) }
-        if token == 1, let connection = try? loop.listener?.accept() { answerConnection(connection) }
+        if token == 1, let connection = try? loop.listener.accept() { answerConnection(connection) }
     }
 
     private func answerDatagrams(_ socket: Socket) {
