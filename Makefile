@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 ROUNDS ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-all bench install uninstall lint format clean
+.PHONY: help demo build test test-all bench dist install uninstall lint format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -18,7 +18,7 @@ build: ## build the programs for development
 	@scripts/setup
 	swift build
 
-test: ## lint, build, unit tests, lab tests in real namespaces
+test: ## lint, build, unit tests, the release of wire, lab tests in real namespaces
 	@scripts/setup --tests
 	@scripts/test
 
@@ -28,8 +28,12 @@ test-all: ## the same, and what takes longer: soak tests, Debian's own kernel in
 
 bench: ## time `wirelab up` and `down` against Mininet (as root; ROUNDS=5)
 	@scripts/setup --bench
-	@swift build -c release --static-swift-stdlib --product wirelab
+	@scripts/build-release wirelab
 	@benchmarks/lab-up/run --wirelab .build/release/wirelab --rounds $(ROUNDS)
+
+dist: ## make dist/: the release of wire for this architecture, and the sources
+	@scripts/setup
+	@scripts/dist
 
 install: ## install wirelab and wire with their completions (PREFIX=/usr/local)
 	@scripts/setup

@@ -31,6 +31,7 @@ let package = Package(
         .target(
             name: "DemoApps", dependencies: ["CWirelab", "Diagnostics", "LabModel", "Packets"], swiftSettings: strict),
         .target(name: "CWirelab"),
+        .target(name: "CPortability"),
         .target(name: "Backends", dependencies: ["CWirelab", "Diagnostics", "LabModel"], swiftSettings: strict),
         .target(name: "Reports", dependencies: ["Diagnostics", "LabModel", "Packets"], swiftSettings: strict),
         .target(
@@ -39,8 +40,12 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(name: "wirelab", dependencies: ["WirelabCommands"], swiftSettings: strict),
         .executableTarget(
-            name: "wire", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "LabModel", "Packets", argumentParser],
+            name: "wire",
+            dependencies: [
+                "CPortability", "CWirelab", "DemoApps", "Diagnostics", "LabModel", "Packets", argumentParser,
+            ],
             swiftSettings: strict),
+        .testTarget(name: "CPortabilityTests", dependencies: ["CPortability"], swiftSettings: strict),
         .testTarget(name: "LabModelTests", dependencies: ["Diagnostics", "LabModel"], swiftSettings: strict),
         .testTarget(
             name: "LabFileTests", dependencies: ["Diagnostics", "LabFile", "LabModel"], exclude: ["Cases"],
