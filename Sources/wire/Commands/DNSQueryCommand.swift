@@ -19,13 +19,13 @@ struct DNSQueryCommand: ParsableCommand {
             asks for its name.
 
             Examples:
-              wire dns-query server                          its IPv4 address
-              wire dns-query 10.0.0.10                       its name (PTR)
-              wire dns-query nobody                          NXDOMAIN, and how long that may be remembered
-              wire dns-query example.com --server 10.0.0.2   REFUSED: not the zone of the lab's name server
-              wire dns-query server --tcp                    a handshake for one question
-              wire dns-query server --server 127.0.0.1       nothing listens there: ICMP port unreachable
-              wire dns-query server --server 10.0.0.10       silence: a security group drops the query
+              wire dns-query server                     its IPv4 address
+              wire dns-query 10.0.0.10                  its name (PTR)
+              wire dns-query nobody                     NXDOMAIN: no such name
+              wire dns-query example.com                REFUSED: another zone
+              wire dns-query server --tcp               in a connection
+              wire dns-query server --server 127.0.0.1  ICMP: nothing listens
+              wire dns-query server --server 10.0.0.10  silence: a firewall
 
             Exit status: 0 a record, 1 no such name or record, 2 wrong usage, 3 no answer, or a server that could not answer.
             """)
