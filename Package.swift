@@ -52,7 +52,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], swiftSettings: strict),
         .testTarget(
-            name: "DemoAppsTests", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "LabModel"],
+            name: "DemoAppsTests", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "LabModel", "Packets"],
             swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Packets", "Reports"], exclude: ["Fixtures"], swiftSettings: strict),

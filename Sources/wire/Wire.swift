@@ -26,6 +26,7 @@ struct Wire: ParsableCommand {
                     TCPServerCommand.self, TCPClientCommand.self, HesitantConsumerCommand.self,
                     EagerProducerCommand.self,
                 ]),
+            CommandGroup(name: "DNS", subcommands: [DNSQueryCommand.self]),
             CommandGroup(name: "SEE", subcommands: [CaptureCommand.self]),
         ])
 }

@@ -77,6 +77,14 @@ struct JSONObject {
         add(raw: value.text, key)
     }
 
+    mutating func add(_ key: String, _ values: [String]) {
+        add(raw: "[\(values.map(quotedJSON).joined(separator: ","))]", key)
+    }
+
+    mutating func add(_ key: String, _ values: [JSONObject]) {
+        add(raw: "[\(values.map(\.text).joined(separator: ","))]", key)
+    }
+
     private mutating func add(raw value: String, _ key: String) {
         members.append("\"\(key)\":\(value)")
     }
