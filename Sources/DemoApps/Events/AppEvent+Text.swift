@@ -25,7 +25,7 @@ extension AppEvent {
         case .progress: "\(amount) so far\(rate)"
         case .sample: tcp.map { "\(peer ?? "the connection"): \($0.sentence)" } ?? ""
         case .halfClosed: "closed the own half: a FIN follows what was sent\(addition)"
-        case .closed: "\(peer ?? "the connection") closed\(addition)"
+        case .closed: "the connection with \(peer ?? "a client") ended: \(message ?? "closed")"
         case .rejected: "\(peer ?? "a peer"): \(message ?? "rejected")"
         case .joined: "joined \(peer ?? "")\(addition)"
         case .left: "left \(peer ?? "")\(addition)"

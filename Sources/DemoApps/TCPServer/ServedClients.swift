@@ -139,7 +139,7 @@ final class ServedClients {
                 for text in texts { surroundings.report(client.event(.sent, text: text)) }
             }
             try client.conversation.write(at: now) { try client.socket.send($0) }
-            if client.conversation.isDone { return end(client, token, "it closed its half (FIN) and has every answer") }
+            if client.conversation.isDone { return end(client, token, "FIN after the last answer") }
             var interest: EventPoll.Interest = []
             if client.conversation.wantsInput { interest.insert(.readable) }
             if client.conversation.wantsOutput { interest.insert(.writable) }

@@ -12,10 +12,11 @@ struct EagerProducerCommand: ParsableCommand {
             At the end it closes its half (FIN) and waits for the consumer's FIN.
 
             Examples:
-              wire eager-producer server                                   50 messages, 2 to 5 seconds apart
-              wire eager-producer server --unlimited --bytes 2000000 -w 0  2 MB at once, and no end to patience
-              wire eager-producer server --unlimited --duration 10         how fast can it go? (the consumer with
-                                                                           --read-rate unlimited)
+              wire eager-producer server                     a message every 2..5 s
+              wire eager-producer server --unlimited --bytes 2000000 -w 0
+                                           2 MB at once, with endless patience
+              wire eager-producer server --unlimited --duration 10
+                      how fast? (the consumer with --read-rate unlimited)
             """)
 
     @OptionGroup var client: ClientArguments

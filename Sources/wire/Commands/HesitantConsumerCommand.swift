@@ -13,10 +13,10 @@ struct HesitantConsumerCommand: ParsableCommand {
             bytes it read, and ends. While it waits it tells how full the receive buffer is.
 
             Examples:
-              wire hesitant-consumer                          read when Enter is pressed
-              wire hesitant-consumer --read-after 5           read after 5 seconds
-              wire hesitant-consumer --read-rate 2000         read slowly from the start: small windows
-              wire hesitant-consumer --read-rate unlimited    read as fast as can be: the other side of a benchmark
+              wire hesitant-consumer                        read at Enter
+              wire hesitant-consumer --read-after 5         read after 5 s
+              wire hesitant-consumer --read-rate 2000       slowly from the start
+              wire hesitant-consumer --read-rate unlimited  for a benchmark
             """)
 
     @OptionGroup var server: ServerArguments

@@ -5,7 +5,7 @@ internal import Glibc
 
 /// What every demo application takes: in which form it tells what happens.
 struct OutputOptions: ParsableArguments {
-    @Flag(help: "One JSON event a line on stdout: time (Unix seconds), event, bytes, peer, … (docs/events.md)")
+    @Flag(help: "One JSON event a line on stdout: time (Unix seconds), event, bytes, peer …; see docs/events.md.")
     var json = false
 
     @Option(

@@ -11,11 +11,12 @@ struct TCPClientCommand: ParsableCommand {
             a failure means on the wire: refused, reset, timed out, unreachable.
 
             Examples:
-              wire tcp-client server --interval 1            a message a second
-              wire tcp-client server -c 1 --half-close       FIN first, then the answer (the server with -d 3)
-              wire tcp-client server -c 1 --linger 0         ends with RST instead of FIN
-              wire tcp-client server -c 1 -r 1               gives up before a late answer (the server with -d 3)
-              wire tcp-client server --keep-alive 2          keep-alive probes in pauses of over 2 s
+              wire tcp-client server --interval 1       a message a second
+              wire tcp-client server -c 1 --linger 0    RST instead of FIN
+              wire tcp-client server --keep-alive 2     probes in the pauses
+            With a late server, wire tcp-server -d 3:
+              wire tcp-client server -c 1 --half-close  FIN before the answer
+              wire tcp-client server -c 1 -r 1          gives up too early
             """)
 
     @OptionGroup var client: ClientArguments

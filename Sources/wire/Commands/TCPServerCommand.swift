@@ -14,9 +14,11 @@ struct TCPServerCommand: ParsableCommand {
             Try it with two terminals:
               wire tcp-server 127.0.0.1 1234
               wire tcp-client 127.0.0.1 1234 --interval 1
-            Make it late:                          wire tcp-server -d 3
-            Fill its accept queue (2 connections): wire tcp-server --backlog 1 --no-accept
-            See its sockets:                       ss -tn state all
+
+            Further examples:
+              wire tcp-server -d 3                       answers 3 s late
+              wire tcp-server --backlog 1 --no-accept    an accept queue of 2, never emptied
+              ss -tn state all                           its sockets, as the kernel sees them
             """)
 
     @OptionGroup var server: ServerArguments
