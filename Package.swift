@@ -60,7 +60,9 @@ let package = Package(
             name: "BackendsTests", dependencies: ["Backends", "Diagnostics", "LabFile", "LabModel"],
             exclude: ["Rulesets"],
             swiftSettings: strict),
-        .testTarget(name: "LabTests", dependencies: ["LabModel", "Packets", "wire", "wirelab"], swiftSettings: strict),
+        .testTarget(
+            name: "LabTests", dependencies: ["LabModel", "Packets", "wire", "wirelab"], exclude: ["Transcripts"],
+            swiftSettings: strict),
         .testTarget(
             name: "LabSoakTests", dependencies: ["LabModel", "Packets", "wire", "wirelab"], swiftSettings: strict),
     ]
