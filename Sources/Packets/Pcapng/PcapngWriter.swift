@@ -168,7 +168,11 @@ extension PcapngWriter {
     private mutating func withRoom(for length: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
         let (start, end) = (byteCount, byteCount + length)
         if end > buffer.count {
-            buffer.append(contentsOf: repeatElement(0, count: max(end, 2 * buffer.count, 4096) - buffer.count))
+            var larger = [UInt8](repeating: 0, count: max(end, 2 * buffer.count, 4096))
+            buffer.withUnsafeBytes { built in
+                larger.withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: built[..<start])) }
+            }
+            buffer = larger
         }
         buffer.withUnsafeMutableBytes { body(UnsafeMutableRawBufferPointer(rebasing: $0[start..<end])) }
         byteCount = end

@@ -27,8 +27,10 @@ struct CaptureReport {
     /// What must not be overlooked; nil where nothing is missing.
     var warning: String? {
         guard dropped > 0 else { return nil }
-        return "\(Self.packets(dropped)) missing in the capture, because the kernel had no room for "
-            + (dropped == 1 ? "it" : "them") + "; a larger --buffer, a smaller --snaplen or a --filter helps"
+        return (dropped == 1
+            ? "1 packet is missing in the capture: the kernel had no room for it"
+            : "\(dropped) packets are missing in the capture: the kernel had no room for them")
+            + "; a larger --buffer, a smaller --snaplen or a --filter helps"
     }
 
     /// The error that the program ends with; nil where the capture ended as it was asked to.
@@ -43,7 +45,7 @@ struct CaptureReport {
             WirelabError(
                 .environment,
                 "the capture ended early: \(Self.reason(outcome, path: files.last?.path ?? settings.path)); "
-                    + "\(Self.packets(files.last?.written ?? 0)) in the file, \(lost) lost")
+                    + "\(Self.packets(files.last?.written ?? 0)) written, \(lost) lost")
         }
     }
 
