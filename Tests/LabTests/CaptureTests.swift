@@ -35,7 +35,7 @@ struct CaptureTests {
             for (capture, host) in zip(captures, ["client-1", "server"]) {
                 let run = capture.end()
                 #expect(run.status == 0)
-                #expect(run.errors.contains(/\n\d+ packets captured, 0 dropped, \d+ bytes in /), "\(run.errors)")
+                #expect(run.errors.contains(#/\n\d+ packets captured, 0 dropped, \d+ bytes in /#), "\(run.errors)")
                 try check(capture.path, host, lab)
             }
         }

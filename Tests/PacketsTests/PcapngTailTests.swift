@@ -42,23 +42,28 @@ import Testing
         // The last piece held nothing whole: the packets before it are reached all the same.
         var tail = PcapngTail(start: bytes.count, end: bytes.count, packets: 20, readNumber: Self.reader(bytes))
         for boundary in boundaries.reversed().dropFirst() {
-            #expect(tail.stepBack())
+            let wentBack = tail.stepBack()
+            #expect(wentBack)
             #expect(tail.offset == boundary)
         }
         #expect(tail.packets == 0)
-        #expect(!tail.stepBack())
+        let wentBeyond = tail.stepBack()
+        #expect(!wentBeyond)
         #expect(tail.offset == boundaries[0])
     }
 
     @Test func whatCannotBeReadEndsTheSearch() {
         var tail = PcapngTail(start: 0, end: 1000, packets: 0) { _ in nil }
         #expect(tail.offset == 0)
-        #expect(!tail.stepBack())
+        let went = tail.stepBack()
+        #expect(!went)
         var zeros = PcapngTail(start: 0, end: 1000, packets: 0) { _ in 0 }
         #expect(zeros.offset == 0)
-        #expect(!zeros.stepBack())
+        let wentOverZeros = zeros.stepBack()
+        #expect(!wentOverZeros)
         var huge = PcapngTail(start: 100, end: 1000, packets: 0) { _ in .max }
         #expect(huge.offset == 100)
-        #expect(!huge.stepBack())
+        let wentFar = huge.stepBack()
+        #expect(!wentFar)
     }
 }

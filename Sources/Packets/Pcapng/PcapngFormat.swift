@@ -29,6 +29,8 @@ enum PcapngFormat {
         static let statisticsDelivered: UInt16 = 8
     }
 
+    /// What comes before the packet in an enhanced packet block, in bytes.
+    static let packetHeader = 28
     /// How much longer an enhanced packet block is than the packet in it, padding aside.
     static let enhancedPacketOverhead = 32
 

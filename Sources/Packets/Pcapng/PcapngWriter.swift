@@ -101,16 +101,11 @@ public struct PcapngWriter: Sendable {
         withRoom(for: length) { room in
             // The padding's zeros first; what comes next is written over those that are no padding.
             room.storeBytes(of: 0, toByteOffset: length - 8, as: UInt32.self)
-            room.storeBytes(of: PcapngFormat.Block.enhancedPacket, as: UInt32.self)
-            room.storeBytes(of: UInt32(length), toByteOffset: 4, as: UInt32.self)
-            room.storeBytes(of: UInt32(interface), toByteOffset: 8, as: UInt32.self)
-            let time = timestamp.nanoseconds
-            room.storeBytes(of: UInt32(truncatingIfNeeded: time >> 32), toByteOffset: 12, as: UInt32.self)
-            room.storeBytes(of: UInt32(truncatingIfNeeded: time), toByteOffset: 16, as: UInt32.self)
-            room.storeBytes(of: UInt32(count), toByteOffset: 20, as: UInt32.self)
-            room.storeBytes(of: UInt32(clamping: originalLength), toByteOffset: 24, as: UInt32.self)
+            Self.storePacketHeader(
+                in: room, length: length, count: count, originalLength: originalLength, timestamp: timestamp,
+                interface: interface)
             room.storeBytes(of: UInt32(length), toByteOffset: length - 4, as: UInt32.self)
-            let content = UnsafeMutableRawBufferPointer(rebasing: room[28..<28 + count])
+            let content = UnsafeMutableRawBufferPointer(rebasing: room[PcapngFormat.packetHeader...].prefix(count))
             if let tag, tagged {
                 content.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<12]))
                 content.storeBytes(of: tag.bigEndian, toByteOffset: 12, as: UInt32.self)
@@ -121,6 +116,45 @@ public struct PcapngWriter: Sendable {
             }
         }
         packetCount += 1
+    }
+
+    /// Writes a packet but its bytes, for a caller that hands a large packet over from where it lies.
+    ///
+    /// - Parameters:
+    ///   - count: how many captured bytes it has.
+    ///   - originalLength: its length on the wire, in bytes.
+    ///   - timestamp: when it was captured.
+    ///   - interface: the number that `add` returned.
+    /// - Returns: where in what `drain` hands over the packet's bytes are to be inserted.
+    public mutating func writeFrame(ofBytes count: Int, originalLength: Int, timestamp: Timestamp, interface: Int)
+        -> Int
+    {
+        let padding = PcapngFormat.padded(count) - count
+        let place = byteCount + PcapngFormat.packetHeader
+        withRoom(for: PcapngFormat.enhancedPacketOverhead + padding) { room in
+            let length = PcapngFormat.enhancedPacketOverhead + count + padding
+            room.storeBytes(of: 0, toByteOffset: PcapngFormat.packetHeader, as: UInt32.self)
+            Self.storePacketHeader(
+                in: room, length: length, count: count, originalLength: originalLength, timestamp: timestamp,
+                interface: interface)
+            room.storeBytes(of: UInt32(length), toByteOffset: PcapngFormat.packetHeader + padding, as: UInt32.self)
+        }
+        packetCount += 1
+        return place
+    }
+
+    private static func storePacketHeader(
+        in room: UnsafeMutableRawBufferPointer, length: Int, count: Int, originalLength: Int, timestamp: Timestamp,
+        interface: Int
+    ) {
+        room.storeBytes(of: PcapngFormat.Block.enhancedPacket, as: UInt32.self)
+        room.storeBytes(of: UInt32(length), toByteOffset: 4, as: UInt32.self)
+        room.storeBytes(of: UInt32(interface), toByteOffset: 8, as: UInt32.self)
+        let time = timestamp.nanoseconds
+        room.storeBytes(of: UInt32(truncatingIfNeeded: time >> 32), toByteOffset: 12, as: UInt32.self)
+        room.storeBytes(of: UInt32(truncatingIfNeeded: time), toByteOffset: 16, as: UInt32.self)
+        room.storeBytes(of: UInt32(count), toByteOffset: 20, as: UInt32.self)
+        room.storeBytes(of: UInt32(clamping: originalLength), toByteOffset: 24, as: UInt32.self)
     }
 
     /// Writes what was counted.

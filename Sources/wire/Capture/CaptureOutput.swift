@@ -16,6 +16,8 @@ struct CaptureOutput: ~Copyable {
 
     /// How long a reader may take nothing once the end was asked for.
     private static let patience: Duration = .seconds(2)
+    /// How many parts writev(2) takes at once (UIO_MAXIOV).
+    private static let mostParts = 1024
 
     /// What it is called in messages.
     let path: String
@@ -85,15 +87,16 @@ struct CaptureOutput: ~Copyable {
     /// For poll(2): shows POLLERR when the reader has gone; -1, which poll passes over, where there is no reader.
     var readerDescriptor: CInt { isRegular ? -1 : descriptor }
 
-    /// Writes all of the bytes, or says why not.
-    mutating func write(_ bytes: UnsafeRawBufferPointer, end: CaptureEnd) -> Outcome {
+    /// Writes all of the parts, one after the other, or says why not.
+    mutating func write(_ parts: inout [iovec], end: CaptureEnd) -> Outcome {
         pieceStart = size
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let written = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        var next = 0
+        while next < parts.count {
+            let count = CInt(min(parts.count - next, Self.mostParts))
+            let written = parts.withUnsafeBufferPointer { writev(descriptor, $0.baseAddress.map { $0 + next }, count) }
             if written >= 0 {
-                rest = rest.dropFirst(written)
                 size += written
+                Self.advance(&parts, &next, by: written)
                 continue
             }
             switch errno {
@@ -104,6 +107,18 @@ struct CaptureOutput: ~Copyable {
             }
         }
         return .done
+    }
+
+    /// Steps over what is written, also inside of a part.
+    private static func advance(_ parts: inout [iovec], _ next: inout Int, by written: Int) {
+        var left = written
+        while next < parts.count, left >= parts[next].iov_len {
+            left -= parts[next].iov_len
+            next += 1
+        }
+        guard left > 0 else { return }
+        parts[next].iov_base += left
+        parts[next].iov_len -= left
     }
 
     /// Waits until the reader takes bytes again, without an end; but not long once the end was asked for.

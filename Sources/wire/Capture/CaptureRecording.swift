@@ -79,8 +79,7 @@ struct CaptureRecording: ~Copyable {
         return isBroken[0] ? .interfaceGone : nil
     }
 
-    /// Writes the packets that the kernel has handed over. A block goes back before it is written, so that the kernel has
-    /// its room.
+    /// Writes the packets that the kernel has handed over.
     private mutating func takeBlocks() throws -> CaptureOutput.Outcome {
         var packet = wirelab_packet()
         while sink.builtPackets < limit, socket.beginBlock() {
@@ -92,11 +91,14 @@ struct CaptureRecording: ~Copyable {
                 }
                 sink.append(packet)
             }
-            socket.endBlock()
-            if sink.hasPiece {
+            // What is not in the ring any more gives its room back before it is written.
+            let needsRing = sink.needsRing
+            if !needsRing { socket.endBlock() }
+            if needsRing || sink.hasPiece {
                 let outcome = sink.flush()
                 guard outcome == .done else { return outcome }
             }
+            if needsRing { socket.endBlock() }
         }
         return sink.flush()
     }

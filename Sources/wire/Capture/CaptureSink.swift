@@ -25,8 +25,17 @@ struct CaptureSink: ~Copyable {
         var dropped: UInt64 = 0
     }
 
+    /// Bytes of a packet that lie in the ring and are to be inserted into what was built.
+    private struct Insertion {
+        let place: Int
+        let bytes: UnsafeRawBufferPointer
+    }
+
     /// Larger pieces make writing no cheaper, and leave the processor's cache.
     private static let pieceSize = 1 << 20
+    /// From this size on, a packet is handed to the system from where it lies in the ring: copying would cost more than the
+    /// longer list of parts.
+    private static let largePacket = 4096
     /// What an interface statistics block with its comment takes at most, in bytes.
     private static let statisticsSize = 512
 
@@ -37,6 +46,11 @@ struct CaptureSink: ~Copyable {
     private var output: CaptureOutput
     private var ring: RingFiles?
     private var interface = 0
+    /// Large packets among what was built.
+    private var insertions: [Insertion] = []
+    private var insertedBytes = 0
+    /// What is handed to writev(2), kept to be used again.
+    private var parts: [iovec] = []
     /// What the files before this one account for.
     private var accounted = Counts()
     /// The files that are there, oldest first.
@@ -60,13 +74,15 @@ struct CaptureSink: ~Copyable {
     var readerDescriptor: CInt { output.readerDescriptor }
     /// Whether there is enough for a piece to be written.
     var hasPiece: Bool { writer.byteCount >= Self.pieceSize }
+    /// Whether some of what was built still lies in the ring, which must keep it until it is written.
+    var needsRing: Bool { !insertions.isEmpty }
     /// All packets that were built.
     var builtPackets: Int { writer.packetCount }
 
     /// Whether a packet belongs into the ring's next file.
     func isFull(for packet: wirelab_packet) -> Bool {
         guard let ring, files[files.count - 1].packets > 0 else { return false }
-        let size = output.size + writer.byteCount + Int(packet.captured_length) + 40
+        let size = output.size + writer.byteCount + insertedBytes + Int(packet.captured_length) + 40
         return size + Self.statisticsSize > ring.fileSize
     }
 
@@ -74,17 +90,28 @@ struct CaptureSink: ~Copyable {
     mutating func append(_ packet: wirelab_packet) {
         let isTagged = packet.tag != 0
         // With the tag back in its place, a packet must not become longer than the snap length.
-        let count = min(packet.captured_length, isTagged ? max(settings.snapLength, 4) - 4 : settings.snapLength)
-        writer.write(
-            UnsafeRawBufferPointer(start: packet.bytes, count: Int(count)), tag: isTagged ? packet.tag : nil,
-            originalLength: Int(packet.original_length) + (isTagged ? 4 : 0),
-            timestamp: Timestamp(nanoseconds: packet.nanoseconds), interface: interface)
+        let count = Int(min(packet.captured_length, isTagged ? max(settings.snapLength, 4) - 4 : settings.snapLength))
+        let bytes = UnsafeRawBufferPointer(start: packet.bytes, count: count)
+        let time = Timestamp(nanoseconds: packet.nanoseconds)
+        if count >= Self.largePacket && !isTagged {
+            let place = writer.writeFrame(
+                ofBytes: count, originalLength: Int(packet.original_length), timestamp: time, interface: interface)
+            insertions.append(Insertion(place: place, bytes: bytes))
+            insertedBytes += count
+        } else {
+            writer.write(
+                bytes, tag: isTagged ? packet.tag : nil,
+                originalLength: Int(packet.original_length) + (isTagged ? 4 : 0), timestamp: time,
+                interface: interface)
+        }
         files[files.count - 1].packets += 1
     }
 
     /// Writes what was built.
     mutating func flush() -> CaptureOutput.Outcome {
-        let outcome = Self.flush(&writer, to: &output, end)
+        let outcome = Self.flush(&writer, insertions, &parts, to: &output, end)
+        insertions.removeAll(keepingCapacity: true)
+        insertedBytes = 0
         if outcome == .done {
             let last = files.count - 1
             packets += files[last].packets - files[last].written
@@ -95,9 +122,22 @@ struct CaptureSink: ~Copyable {
     }
 
     private static func flush(
-        _ writer: inout PcapngWriter, to output: inout CaptureOutput, _ end: CaptureEnd
+        _ writer: inout PcapngWriter, _ insertions: [Insertion], _ parts: inout [iovec], to output: inout CaptureOutput,
+        _ end: CaptureEnd
     ) -> CaptureOutput.Outcome {
-        writer.drain { bytes in bytes.withUnsafeBytes { output.write($0, end: end) } }
+        writer.drain { built in
+            built.withUnsafeBytes { built in
+                parts.removeAll(keepingCapacity: true)
+                var position = 0
+                for insertion in insertions {
+                    parts.append(iovec(UnsafeRawBufferPointer(rebasing: built[position..<insertion.place])))
+                    parts.append(iovec(insertion.bytes))
+                    position = insertion.place
+                }
+                parts.append(iovec(UnsafeRawBufferPointer(rebasing: built[position...])))
+                return output.write(&parts, end: end)
+            }
+        }
     }
 
     /// Ends the ring's file with its own statistics, and begins the next.
@@ -177,6 +217,13 @@ struct CaptureSink: ~Copyable {
         InterfaceStatistics(
             received: counts.received - before.received, dropped: counts.dropped - before.dropped,
             delivered: UInt64(delivered), start: file.start, end: .now, comment: comment)
+    }
+}
+
+extension iovec {
+    /// The system only reads what it writes.
+    fileprivate init(_ bytes: UnsafeRawBufferPointer) {
+        self.init(iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress), iov_len: bytes.count)
     }
 }
 
