@@ -10,8 +10,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-// A block holds the largest packet that offload can make with room to spare, and is small enough that the kernel finds
-// its memory in one piece.
 static const size_t block_size = WIRELAB_CAPTURE_BLOCK;
 // The kernel hands over a block that is not full after this many milliseconds; twice that where it was just begun.
 static const unsigned block_timeout = 20;

@@ -43,7 +43,10 @@ struct CaptureEndTests {
             let statistics = try #require(try capture.read().statistics[0])
             #expect(UInt64(ours.count) + statistics.dropped == UInt64(theirs.count))
             #expect(run.errors.contains("\(ours.count) packets captured, \(statistics.dropped) dropped, "))
-            if statistics.dropped == 0 { #expect(ours == theirs) }
+            // Two sockets may see packets of two processors in a different order.
+            let isSame = ours.sorted { $0.lexicographicallyPrecedes($1) }
+                == theirs.sorted { $0.lexicographicallyPrecedes($1) }
+            #expect(isSame || statistics.dropped > 0, "\(Set(ours).symmetricDifference(theirs).prefix(5))")
         }
     }
 

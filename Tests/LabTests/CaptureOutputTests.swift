@@ -136,7 +136,7 @@ struct CaptureOutputTests {
         ("-w .", 2, "cannot write .: it is a folder"),
         ("-w none/x.pcapng", 2, "cannot write none/x.pcapng: the folder does not exist"),
         ("-w lab.yaml/x", 2, "cannot write lab.yaml/x: what it names as a folder is none"),
-        ("-w /proc/version", 3, "cannot write /proc/version: "),
+        ("-w /proc/version", 3, "/proc/version: "),
         ("-w /dev/full", 3, "nothing was captured: the disk of /dev/full is full"),
         ("-i eth7 -w x", 3, "there is no interface 'eth7'; see: ip -brief link"),
         ("-w x --filter 'tcp prt 1'", 2, "the filter 'tcp prt 1' is wrong: can't parse filter expression: syntax error"),

@@ -97,11 +97,11 @@ struct CaptureTests {
     @Test func `packets are cut off by the kernel, and end when there are enough`() throws {
         try LabFixture.withLab { lab in
             let capture = try lab.startWireCapture(
-                "client-1", "--snaplen", "60", "-c", "500", "--buffer", "2M", "--filter", "udp")
-            // 3 MB would not fit into the ring if they were not cut off there.
+                "client-1", "--snaplen", "60", "-c", "500", "--buffer", "8M", "--filter", "udp")
+            // 12 MB would not fit into the ring if they were not cut off there.
             let process = try hostProcess(of: "wire", in: lab)
             try lab.exec("client-1", "kill -STOP \(process)")
-            try lab.sendDatagrams(3000, size: 1000, from: "client-1")
+            try lab.sendDatagrams(12_000, size: 1000, from: "client-1")
             try lab.exec("client-1", "kill -CONT \(process)")
             let run = capture.program.command.finish(within: 30)
             #expect(run.status == 0)

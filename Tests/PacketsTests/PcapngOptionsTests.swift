@@ -73,6 +73,24 @@ import Testing
                 == [Array(tagged), Array(tagged[..<16]), Array(frame[..<11])])
     }
 
+    @Test(arguments: 0...9) func aPacketCanBeInsertedLater(count: Int) {
+        let packet = (0..<count).map { UInt8($0) }
+        let time = Timestamp(nanoseconds: 1_763_812_345_123_456_789)
+        var writer = PcapngWriter(application: "test")
+        let interface = writer.add(CaptureInterface(name: "eth0", description: nil))
+        var other = writer
+        for _ in 1...2 {
+            writer.write(packet.span.bytes, originalLength: 99, timestamp: time, interface: interface)
+        }
+        let places = (1...2).map { _ in
+            other.writeFrame(ofBytes: count, originalLength: 99, timestamp: time, interface: interface)
+        }
+        var bytes = other.drain { bytes in bytes.withUnsafeBytes { Array($0) } }
+        for place in places.reversed() { bytes.insert(contentsOf: packet, at: place) }
+        #expect(bytes == writer.drain { bytes in bytes.withUnsafeBytes { Array($0) } })
+        #expect(other.packetCount == 2)
+    }
+
     @Test func aSecondSectionStandsAlone() {
         var writer = PcapngWriter(Self.section)
         _ = writer.add(Self.interface)
