@@ -44,10 +44,13 @@ struct CaptureEndTests {
             #expect(UInt64(ours.count) + statistics.dropped == UInt64(theirs.count))
             #expect(run.errors.contains("\(ours.count) packets captured, \(statistics.dropped) dropped, "))
             // Two sockets may see packets of two processors in a different order.
-            let isSame = ours.sorted { $0.lexicographicallyPrecedes($1) }
-                == theirs.sorted { $0.lexicographicallyPrecedes($1) }
+            let isSame = sorted(ours) == sorted(theirs)
             #expect(isSame || statistics.dropped > 0, "\(Set(ours).symmetricDifference(theirs).prefix(5))")
         }
+    }
+
+    private func sorted(_ packets: [[String]]) -> [[String]] {
+        packets.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     private func packets(_ path: String, _ lab: LabFixture) throws -> [[String]] {

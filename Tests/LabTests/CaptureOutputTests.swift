@@ -125,8 +125,8 @@ struct CaptureOutputTests {
             let lost = Int(statistics.received) - file.packets.count
             #expect(lost > 0 && statistics.delivered == UInt64(file.packets.count))
             #expect(statistics.comment == "the capture ended early: \(reason); packets lost: \(lost)")
-            let sentence = "wire: the capture ended early: \(reason); \(file.packets.count) packets written, \(lost) lost\n"
-            #expect(run.errors.hasSuffix(sentence), "\(run.errors)")
+            let end = "\(file.packets.count) packets written, \(lost) lost\n"
+            #expect(run.errors.hasSuffix("wire: the capture ended early: \(reason); \(end)"), "\(run.errors)")
             let information = try CaptureFile.capinfos(path, in: lab)
             #expect(information.contains("Number of packets:   \(file.packets.count)\n"))
         }
@@ -139,7 +139,7 @@ struct CaptureOutputTests {
         ("-w /proc/version", 3, "/proc/version: "),
         ("-w /dev/full", 3, "nothing was captured: the disk of /dev/full is full"),
         ("-i eth7 -w x", 3, "there is no interface 'eth7'; see: ip -brief link"),
-        ("-w x --filter 'tcp prt 1'", 2, "the filter 'tcp prt 1' is wrong: can't parse filter expression: syntax error"),
+        ("-w x --filter 'tcp prt 1'", 2, "the filter 'tcp prt 1' is wrong: can't parse filter expression: syntax err"),
         ("-w x --filter 'tcp and udp'", 2, "expression rejects all packets"),
         ("-w x --ring 10X", 2, "'10X' is no size"),
         ("-w - --ring 1M", 2, "--ring needs files"),

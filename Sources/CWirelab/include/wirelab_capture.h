@@ -8,8 +8,8 @@
 #include <stdint.h>
 
 /// The size of a block, the unit in which the kernel hands packets over. It holds the largest packet that offload makes
-/// (64 KiB) and is small enough to be read while the processor's cache still has it; with 1 MiB under full load, half as
-/// many packets were kept.
+/// (64 KiB) and is small enough to be read while the processor's cache still has it; blocks of 1 MiB keep fewer packets
+/// under full load.
 enum { WIRELAB_CAPTURE_BLOCK = 1 << 18 };
 
 /// A capture socket and its ring.

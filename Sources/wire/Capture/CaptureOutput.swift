@@ -76,7 +76,8 @@ struct CaptureOutput: ~Copyable {
     private static func cannotOpen(_ path: String, _ number: CInt) -> WirelabError {
         switch number {
         case EISDIR: WirelabError(.invalidInput, "cannot write \(path): it is a folder; name a file in it")
-        case ENOENT: WirelabError(.invalidInput, "cannot write \(path): the folder does not exist; make it with mkdir -p")
+        case ENOENT:
+            WirelabError(.invalidInput, "cannot write \(path): the folder does not exist; make it with mkdir -p")
         case ENOTDIR: WirelabError(.invalidInput, "cannot write \(path): what it names as a folder is none")
         case EACCES, EPERM:
             WirelabError(.environment, "cannot write \(path): you have no permission; name a file in a folder of yours")

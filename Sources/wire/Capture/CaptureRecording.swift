@@ -15,6 +15,8 @@ struct CaptureRecording: ~Copyable {
 
     /// How long the kernel may take to hand over its last packets; it does so within 40 ms.
     private static let lastBlockWait: Duration = .seconds(1)
+    /// How many blocks to take before looking whether the end has come: under load the ring is never empty.
+    private static let blocksAtOnce = 64
 
     private var socket: PacketSocket
     private var sink: CaptureSink
@@ -79,10 +81,11 @@ struct CaptureRecording: ~Copyable {
         return isBroken[0] ? .interfaceGone : nil
     }
 
-    /// Writes the packets that the kernel has handed over.
+    /// Writes packets that the kernel has handed over.
     private mutating func takeBlocks() throws -> CaptureOutput.Outcome {
         var packet = wirelab_packet()
-        while sink.builtPackets < limit, socket.beginBlock() {
+        for _ in 1...Self.blocksAtOnce {
+            guard sink.builtPackets < limit, socket.beginBlock() else { break }
             while sink.builtPackets < limit, socket.takePacket(&packet) {
                 if sink.isFull(for: packet) {
                     try socket.updateCounts()
@@ -107,14 +110,19 @@ struct CaptureRecording: ~Copyable {
     ///
     /// - Returns: nil if all of it is written.
     private mutating func takeRest() throws -> Ending? {
-        let deadline = ContinuousClock.now + Self.lastBlockWait
+        var deadline = ContinuousClock.now + Self.lastBlockWait
         while true {
+            let taken = socket.taken
             let outcome = try takeBlocks()
             guard outcome == .done else { return .output(outcome) }
             try socket.updateCounts()
             let isComplete = socket.taken >= socket.received - min(socket.dropped, socket.received)
             if isComplete || sink.builtPackets >= limit || .now > deadline { return nil }
-            poll(nil, 0, 5)
+            if socket.taken > taken {
+                deadline = .now + Self.lastBlockWait
+            } else {
+                poll(nil, 0, 5)
+            }
         }
     }
 

@@ -27,10 +27,10 @@ struct CaptureReport {
     /// What must not be overlooked; nil where nothing is missing.
     var warning: String? {
         guard dropped > 0 else { return nil }
-        return (dropped == 1
-            ? "1 packet is missing in the capture: the kernel had no room for it"
-            : "\(dropped) packets are missing in the capture: the kernel had no room for them")
-            + "; a larger --buffer, a smaller --snaplen or a --filter helps"
+        let advice = "a larger --buffer, a smaller --snaplen or a --filter helps"
+        return dropped == 1
+            ? "1 packet is missing in the capture: the kernel had no room for it; \(advice)"
+            : "\(dropped) packets are missing in the capture: the kernel had no room for them; \(advice)"
     }
 
     /// The error that the program ends with; nil where the capture ended as it was asked to.
@@ -40,7 +40,8 @@ struct CaptureReport {
         case .interfaceGone:
             WirelabError(
                 .environment,
-                "\(settings.interface.name) went down, so the capture ended; what it saw is in \(settings.path)")
+                "\(settings.interface.name) went down, so the capture ended; "
+                    + "what it saw is in \(Self.name(settings.path))")
         case .output(let outcome):
             WirelabError(
                 .environment,
@@ -51,7 +52,7 @@ struct CaptureReport {
 
     /// Why a write did not succeed.
     static func reason(_ outcome: CaptureOutput.Outcome, path: String) -> String {
-        let name = path == "-" ? "stdout" : path
+        let name = name(path)
         return switch outcome {
         case .done: "\(name) is complete"
         case .readerGone: "the reader of \(name) has gone"
@@ -62,6 +63,8 @@ struct CaptureReport {
         case .failed(let number): "\(name): \(systemErrorText(number))"
         }
     }
+
+    private static func name(_ path: String) -> String { path == "-" ? "stdout" : path }
 
     private static func packets(_ count: some BinaryInteger) -> String { count == 1 ? "1 packet" : "\(count) packets" }
 }

@@ -17,7 +17,9 @@ struct FilterCompiler {
     /// - Returns: the program.
     /// - Throws: `WirelabError` with tcpdump's own words where the expression is wrong, or that there is no tcpdump.
     func compile(_ expression: String?) throws -> FilterProgram {
-        guard let expression, !expression.allSatisfy(\.isWhitespace) else { return FilterProgram(snapLength: snapLength) }
+        guard let expression, !expression.allSatisfy(\.isWhitespace) else {
+            return FilterProgram(snapLength: snapLength)
+        }
         // The kernel keeps VLAN tags beside the packet. Only for an open device does tcpdump look for them there.
         let words = expression.split(whereSeparator: { !$0.isLetter })
         let device = words.contains("vlan") ? ["-i", interface.name] : ["-y", interface.linkTypeName]

@@ -20,7 +20,7 @@ struct CaptureCommand: ParsableCommand {
 
             Examples:
               wire capture -w all.pcapng
-              wire capture -w syn.pcapng --filter 'tcp port 1234 and host server' --comment 'three handshakes'
+              wire capture -w syn.pcapng --filter 'tcp port 1234' --comment 'one SYN'
               wire capture -i lo -w first.pcapng -c 100 --duration 10
               wire capture -w last.pcapng --ring 10M
 
