@@ -39,7 +39,8 @@ struct CaptureEndTests {
             let theirs = try packets(other, lab)
             let ours = try packets(capture.path, lab)
             #expect(tcpdump.command.errorsSoFar.contains("\n0 packets dropped by kernel"))
-            #expect(theirs.count > 10_000)
+            // iperf3 ends the connection when it has handed over all, not when all has arrived.
+            #expect(theirs.count > 2000)
             let statistics = try #require(try capture.read().statistics[0])
             #expect(UInt64(ours.count) + statistics.dropped == UInt64(theirs.count))
             #expect(run.errors.contains("\(ours.count) packets captured, \(statistics.dropped) dropped, "))
