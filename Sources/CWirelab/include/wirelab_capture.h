@@ -7,17 +7,27 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// The size of a block, the unit in which the kernel hands packets over. It holds the largest packet that offload makes
+/// (64 KiB) and is small enough to be read while the processor's cache still has it; blocks of 1 MiB keep fewer packets
+/// under full load.
+enum { WIRELAB_CAPTURE_BLOCK = 1 << 18 };
+
 /// A capture socket and its ring.
 struct wirelab_capture {
     int descriptor;
     uint8_t *ring;
     size_t ring_size;
-    size_t block_size;
     size_t block_count;
     /// The block that the kernel fills next.
     size_t next_block;
-    /// On the loopback interface every packet passes twice; the way out is left out.
-    bool skips_outgoing;
+};
+
+/// An instruction of the kernel's packet filter; the same as struct sock_filter.
+struct wirelab_instruction {
+    uint16_t code;
+    uint8_t jump_if_true;
+    uint8_t jump_if_false;
+    uint32_t constant;
 };
 
 /// A packet in the ring; valid until its block is released.
@@ -27,8 +37,10 @@ struct wirelab_packet {
     /// Its captured bytes.
     const uint8_t *bytes;
     uint32_t captured_length;
-    /// Its length on the wire.
+    /// Its length on the wire, without a tag that the kernel took out.
     uint32_t original_length;
+    /// The VLAN tag that the kernel took out, type and control information; 0 for none.
+    uint32_t tag;
 };
 
 /// A walk through one block of packets.
@@ -37,9 +49,19 @@ struct wirelab_block {
     uint32_t remaining;
 };
 
-/// Opens a capture on the interface of this index: both directions, not promiscuous.
+/// Makes a capture socket whose filter is in force before the first packet: both directions (arriving packets only where
+/// `is_loopback`, since there each one passes twice), not promiscuous. It gets no packet before wirelab_capture_begin.
 /// Returns 0, or the errno of the call that failed; then nothing is left open.
-int wirelab_capture_open(struct wirelab_capture *capture, unsigned interface_index, bool is_loopback, size_t ring_size);
+int wirelab_capture_open(
+    struct wirelab_capture *capture, size_t ring_size, bool is_loopback, const struct wirelab_instruction *filter,
+    size_t filter_length);
+
+/// From its return on, the socket gets the packets of the interface of this index. Returns 0 or an errno, ENETDOWN where the
+/// interface is not up.
+int wirelab_capture_begin(const struct wirelab_capture *capture, unsigned interface_index);
+
+/// From its return on, the socket gets no packets; those that it has can still be taken. Returns 0 or an errno.
+int wirelab_capture_end(const struct wirelab_capture *capture);
 
 /// Closes the capture.
 void wirelab_capture_close(struct wirelab_capture *capture);
@@ -48,13 +70,12 @@ void wirelab_capture_close(struct wirelab_capture *capture);
 bool wirelab_capture_begin_block(const struct wirelab_capture *capture, struct wirelab_block *block);
 
 /// Takes the next packet of a block; false at its end.
-bool wirelab_capture_next_packet(
-    const struct wirelab_capture *capture, struct wirelab_block *block, struct wirelab_packet *packet);
+bool wirelab_capture_next_packet(struct wirelab_block *block, struct wirelab_packet *packet);
 
 /// Gives the block back to the kernel.
 void wirelab_capture_end_block(struct wirelab_capture *capture);
 
-/// Reads how many packets the socket was given and how many of them found no room, since the last call. Returns 0 or an errno.
+/// Reads how many packets passed the filter since the last call, and how many of these found no room. Returns 0 or an errno.
 int wirelab_capture_statistics(const struct wirelab_capture *capture, uint32_t *received, uint32_t *dropped);
 
 #endif

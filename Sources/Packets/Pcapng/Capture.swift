@@ -4,6 +4,8 @@ public import Diagnostics
 public struct Capture: Sendable {
     /// The whole file; packets name ranges of it.
     public let bytes: [UInt8]
+    /// What the file says about itself, by section.
+    public let sections: [CaptureSection]
     /// The interfaces, numbered through all sections.
     public let interfaces: [CaptureInterface]
     /// What the kernel counted, by the interface's index.
@@ -28,6 +30,7 @@ public struct Capture: Sendable {
         self.bytes = bytes
         self.packets = packets
         self.fault = fault
+        sections = reader.sections
         interfaces = reader.interfaces
         statistics = reader.statistics
     }

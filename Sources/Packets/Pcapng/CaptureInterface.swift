@@ -24,33 +24,24 @@ public struct CaptureInterface: Hashable, Sendable {
     public let linkType: LinkType
     /// The most bytes captured of a frame; 0 for no limit.
     public let snapLength: UInt32
+    /// Which packets were captured (pcap-filter(7)); nil for all.
+    public let filter: String?
 
     /// - Parameters:
     ///   - name: the interface's name.
     ///   - description: what the interface is; the host's name in captures made by `wire`.
     ///   - linkType: the kind of its frames.
     ///   - snapLength: the most bytes captured of a frame; 0 for no limit.
-    public init(name: String?, description: String?, linkType: LinkType = .ethernet, snapLength: UInt32 = 0) {
+    ///   - filter: which packets are captured (pcap-filter(7)); nil for all.
+    public init(
+        name: String?, description: String?, linkType: LinkType = .ethernet, snapLength: UInt32 = 0,
+        filter: String? = nil
+    ) {
         self.name = name
         self.description = description
         self.linkType = linkType
         self.snapLength = snapLength
-    }
-}
-
-/// What the kernel counted on an interface while it captured.
-public struct InterfaceStatistics: Hashable, Sendable {
-    /// Packets that the interface saw.
-    public let received: UInt64
-    /// Packets among them that are missing in the capture, for want of memory.
-    public let dropped: UInt64
-
-    /// - Parameters:
-    ///   - received: packets that the interface saw.
-    ///   - dropped: packets among them that are missing in the capture.
-    public init(received: UInt64, dropped: UInt64) {
-        self.received = received
-        self.dropped = dropped
+        self.filter = filter
     }
 }
 

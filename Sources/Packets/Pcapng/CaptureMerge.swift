@@ -9,7 +9,11 @@ extension PcapngWriter {
     ///   - application: the program that merges, with its version.
     /// - Returns: the whole pcapng file.
     public static func merge(_ captures: [Capture], application: String) -> [UInt8] {
-        var writer = PcapngWriter(application: application)
+        // A comment that all captures of a run carry is said once.
+        let comments = captures.flatMap(\.sections).flatMap(\.comments).reduce(into: [String]()) { known, comment in
+            if !known.contains(comment) { known.append(comment) }
+        }
+        var writer = PcapngWriter(CaptureSection(application: application, comments: comments))
         let numbers = captures.map { capture in capture.interfaces.map { writer.add($0) } }
         var next = captures.map { _ in 0 }
         while let (index, packet) = earliest(captures, next) {

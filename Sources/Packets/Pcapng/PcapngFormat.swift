@@ -12,14 +12,27 @@ enum PcapngFormat {
 
     enum Option {
         static let end: UInt16 = 0
+        static let comment: UInt16 = 1
+        static let sectionOperatingSystem: UInt16 = 3
         static let sectionApplication: UInt16 = 4
         static let interfaceName: UInt16 = 2
         static let interfaceDescription: UInt16 = 3
         static let interfaceTimestampResolution: UInt16 = 9
+        static let interfaceFilter: UInt16 = 11
         static let interfaceTimestampOffset: UInt16 = 14
+        static let statisticsStart: UInt16 = 2
+        static let statisticsEnd: UInt16 = 3
         static let statisticsReceived: UInt16 = 4
         static let statisticsDropped: UInt16 = 5
+        static let statisticsAccepted: UInt16 = 6
+        static let statisticsDroppedBySystem: UInt16 = 7
+        static let statisticsDelivered: UInt16 = 8
     }
+
+    /// What comes before the packet in an enhanced packet block, in bytes.
+    static let packetHeader = 28
+    /// How much longer an enhanced packet block is than the packet in it, padding aside.
+    static let enhancedPacketOverhead = 32
 
     /// A length rounded up to the format's 32-bit alignment.
     static func padded(_ length: Int) -> Int { (length + 3) & ~3 }

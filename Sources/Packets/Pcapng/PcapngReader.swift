@@ -7,6 +7,8 @@ internal import Diagnostics
 public struct PcapngReader: Sendable {
     /// The whole file.
     public let bytes: [UInt8]
+    /// The sections begun so far.
+    public private(set) var sections: [CaptureSection] = []
     /// The interfaces described so far.
     public private(set) var interfaces: [CaptureInterface] = []
     /// What the kernel counted, by the interface's index; the last word on each interface counts.
@@ -32,6 +34,7 @@ public struct PcapngReader: Sendable {
             let block = try nextBlock()
             position = block.end
             switch block.type {
+            case PcapngFormat.Block.sectionHeader: try readSection(block)
             case PcapngFormat.Block.interfaceDescription: try readInterface(block)
             case PcapngFormat.Block.interfaceStatistics: try readStatistics(block)
             case PcapngFormat.Block.enhancedPacket: return try readEnhancedPacket(block)
@@ -89,18 +92,39 @@ public struct PcapngReader: Sendable {
         sectionStart = interfaces.count
     }
 
+    private mutating func readSection(_ block: Block) throws {
+        var application: String?
+        var operatingSystem: String?
+        var comments: [String] = []
+        // Magic number, version and the section's length come before the options.
+        try forEachOption(of: block, from: block.body.lowerBound + 16) { code, value in
+            switch code {
+            case PcapngFormat.Option.comment: comments.append(text(value))
+            case PcapngFormat.Option.sectionOperatingSystem: operatingSystem = text(value)
+            case PcapngFormat.Option.sectionApplication: application = text(value)
+            default: break
+            }
+        }
+        sections.append(
+            CaptureSection(application: application, operatingSystem: operatingSystem, comments: comments))
+    }
+
     private mutating func readInterface(_ block: Block) throws {
         guard block.body.count >= 8 else { throw fault(block.start, "the interface description is too short") }
         var name: String?
         var description: String?
+        var filter: String?
         var resolution: UInt8 = 6
         var offset: Int64 = 0
         try forEachOption(of: block, from: block.body.lowerBound + 8) { code, value in
             switch code {
-            case PcapngFormat.Option.interfaceName: name = String(decoding: bytes[value], as: UTF8.self)
-            case PcapngFormat.Option.interfaceDescription: description = String(decoding: bytes[value], as: UTF8.self)
+            case PcapngFormat.Option.interfaceName: name = text(value)
+            case PcapngFormat.Option.interfaceDescription: description = text(value)
             case PcapngFormat.Option.interfaceTimestampResolution where value.count == 1:
                 resolution = bytes[value.lowerBound]
+            // The first byte says how the filter is written; 0 is as text.
+            case PcapngFormat.Option.interfaceFilter where value.count > 1 && bytes[value.lowerBound] == 0:
+                filter = text(value.dropFirst())
             case PcapngFormat.Option.interfaceTimestampOffset where value.count == 8:
                 offset = Int64(bitPattern: number64(value.lowerBound))
             default: break
@@ -110,23 +134,38 @@ public struct PcapngReader: Sendable {
             CaptureInterface(
                 name: name, description: description,
                 linkType: LinkType(rawValue: number16(block.body.lowerBound)),
-                snapLength: number32(block.body.lowerBound + 4)))
+                snapLength: number32(block.body.lowerBound + 4), filter: filter))
         clocks.append(TimestampClock(resolution: resolution, offset: offset))
     }
 
     private mutating func readStatistics(_ block: Block) throws {
         guard block.body.count >= 12 else { throw fault(block.start, "the interface statistics are too short") }
         let interface = try interface(number32(block.body.lowerBound), in: block)
-        var received: UInt64 = 0
-        var dropped: UInt64 = 0
+        let clock = clocks[interface]
+        var counts: [UInt16: UInt64] = [:]
+        var times: [UInt16: Timestamp] = [:]
+        var comment: String?
         try forEachOption(of: block, from: block.body.lowerBound + 12) { code, value in
             switch code {
-            case PcapngFormat.Option.statisticsReceived where value.count == 8: received = number64(value.lowerBound)
-            case PcapngFormat.Option.statisticsDropped where value.count == 8: dropped = number64(value.lowerBound)
-            default: break
+            case PcapngFormat.Option.comment: comment = text(value)
+            case PcapngFormat.Option.statisticsStart where value.count == 8,
+                PcapngFormat.Option.statisticsEnd where value.count == 8:
+                times[code] = clock.timestamp(
+                    UInt64(number32(value.lowerBound)) << 32 | UInt64(number32(value.lowerBound + 4)))
+            default:
+                if value.count == 8 { counts[code] = number64(value.lowerBound) }
             }
         }
-        statistics[interface] = InterfaceStatistics(received: received, dropped: dropped)
+        // Writers put the system's drops into either option, or into both.
+        let dropped = max(
+            counts[PcapngFormat.Option.statisticsDropped] ?? 0,
+            counts[PcapngFormat.Option.statisticsDroppedBySystem] ?? 0)
+        statistics[interface] = InterfaceStatistics(
+            received: counts[PcapngFormat.Option.statisticsAccepted]
+                ?? counts[PcapngFormat.Option.statisticsReceived] ?? 0,
+            dropped: dropped, delivered: counts[PcapngFormat.Option.statisticsDelivered],
+            start: times[PcapngFormat.Option.statisticsStart], end: times[PcapngFormat.Option.statisticsEnd],
+            comment: comment)
     }
 
     private func readEnhancedPacket(_ block: Block) throws -> CapturedPacket {
@@ -181,6 +220,8 @@ public struct PcapngReader: Sendable {
     private func fault(_ offset: Int, _ problem: String) -> WirelabError {
         WirelabError(.invalidInput, "byte \(offset): \(problem)")
     }
+
+    private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
     private func number16(_ offset: Int) -> UInt16 {
         let number = bytes.span.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt16.self)

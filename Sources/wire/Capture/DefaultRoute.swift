@@ -1,5 +1,4 @@
 internal import Diagnostics
-internal import Glibc
 
 /// The interface of the default route with the lowest metric.
 ///
@@ -22,20 +21,4 @@ private func defaultRouteInterface(in table: String) -> String? {
         return (String(columns[0]), metric)
     }
     return routes.min { $0.metric < $1.metric }?.name
-}
-
-private func readSmallFile(_ path: String) throws -> String {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-        throw WirelabError(.environment, "cannot read \(path): \(systemErrorText(errno))")
-    }
-    defer { close(descriptor) }
-    var content: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while content.count < 1 << 20 {
-        let count = read(descriptor, &buffer, buffer.count)
-        guard count > 0 else { break }
-        content += buffer[..<count]
-    }
-    return String(decoding: content, as: UTF8.self)
 }

@@ -3,26 +3,41 @@ internal import Diagnostics
 internal import Glibc
 internal import Packets
 
-/// A socket that sees every packet of an interface, through a ring shared with the kernel.
+/// A socket that sees the packets of an interface, through a ring shared with the kernel.
 struct PacketSocket: ~Copyable {
-    /// Room for about 20,000 full Ethernet frames between two looks at the ring.
-    private static let ringSize = 32 << 20
-
+    private let interface: NetworkInterface
     private var capture = wirelab_capture()
+    private var block = wirelab_block()
+    /// Packets that passed the filter since the socket was opened, also those that found no room in the ring.
+    private(set) var received: UInt64 = 0
+    /// Packets among them that found no room.
+    private(set) var dropped: UInt64 = 0
+    /// Packets that were taken out of the ring.
+    private(set) var taken: UInt64 = 0
 
-    /// Opens the socket; from its return on, no packet of the interface is missed but those that the kernel counts.
+    /// Opens the socket; it gets no packets yet.
     ///
-    /// - Parameter interface: the interface's name.
-    /// - Throws: `WirelabError` if there is no such interface, or the right to capture is missing.
-    init(interface: String) throws {
-        let index = if_nametoindex(interface)
-        guard index != 0 else {
-            throw WirelabError(.environment, "there is no interface '\(interface)'; see: ip -brief link")
+    /// - Parameters:
+    ///   - interface: whose packets.
+    ///   - filter: which of them, and how much of each.
+    ///   - bufferSize: the size of the ring.
+    /// - Throws: `WirelabError` if the right to capture is missing, or the memory.
+    init(on interface: NetworkInterface, filter: FilterProgram, bufferSize: ByteCount) throws {
+        self.interface = interface
+        let instructions = filter.instructions.map {
+            wirelab_instruction(
+                code: $0.code, jump_if_true: $0.jumpIfTrue, jump_if_false: $0.jumpIfFalse, constant: $0.constant)
         }
-        let status = wirelab_capture_open(&capture, index, interface == "lo", Self.ringSize)
+        let status = wirelab_capture_open(
+            &capture, bufferSize.bytes, interface.isLoopback, instructions, instructions.count)
         guard status == 0 else {
-            let advice = status == EPERM ? "capturing needs root, or CAP_NET_RAW" : systemErrorText(status)
-            throw WirelabError(.environment, "cannot capture on \(interface): \(advice)")
+            let reason =
+                switch status {
+                case EPERM: "capturing needs root, or CAP_NET_RAW"
+                case ENOMEM: "no memory for a buffer of \(bufferSize); a smaller one: --buffer 8M"
+                default: systemErrorText(status)
+                }
+            throw WirelabError(.environment, "cannot capture on \(interface.name): \(reason)")
         }
     }
 
@@ -34,36 +49,50 @@ struct PacketSocket: ~Copyable {
     /// The socket, for poll(2).
     var descriptor: CInt { capture.descriptor }
 
-    /// Gives the packets that the kernel has handed over to `body`, in order.
+    /// From its return on, no packet of the interface is missed but those that the kernel counts.
     ///
-    /// - Parameters:
-    ///   - state: what `body` works on.
-    ///   - body: is given the state and a packet, whose bytes are valid only in the call; returns whether to go on.
-    /// - Returns: whether there were any.
-    mutating func forEachPacket<State>(
-        _ state: inout State, _ body: (_ state: inout State, _ packet: wirelab_packet) -> Bool
-    ) -> Bool {
-        var block = wirelab_block()
-        var packet = wirelab_packet()
-        var hadAny = false
-        while wirelab_capture_begin_block(&capture, &block) {
-            hadAny = true
-            var goesOn = true
-            while goesOn, wirelab_capture_next_packet(&capture, &block, &packet) { goesOn = body(&state, packet) }
-            wirelab_capture_end_block(&capture)
-            if !goesOn { break }
+    /// - Throws: `WirelabError` if the interface is not up.
+    mutating func begin() throws {
+        let status = wirelab_capture_begin(&capture, interface.index)
+        guard status == 0 else {
+            let reason =
+                status == ENETDOWN
+                ? "it is down; bring it up: ip link set \(interface.name) up" : systemErrorText(status)
+            throw WirelabError(.environment, "cannot capture on \(interface.name): \(reason)")
         }
-        return hadAny
     }
 
-    /// What the kernel counted since the socket was opened; to be asked once.
-    mutating func statistics() throws -> InterfaceStatistics {
+    /// From its return on, the socket gets nothing more. What it has can still be taken.
+    mutating func end() throws {
+        let status = wirelab_capture_end(&capture)
+        guard status == 0 else {
+            throw WirelabError(
+                .environment, "cannot end the capture on \(interface.name): \(systemErrorText(status))")
+        }
+    }
+
+    /// Begins the next block of packets that the kernel has handed over; false if there is none.
+    mutating func beginBlock() -> Bool { wirelab_capture_begin_block(&capture, &block) }
+
+    /// Takes the next packet of the block; false at the block's end. Its bytes are valid until `endBlock`.
+    mutating func takePacket(_ packet: inout wirelab_packet) -> Bool {
+        guard wirelab_capture_next_packet(&block, &packet) else { return false }
+        taken += 1
+        return true
+    }
+
+    /// Gives the block back to the kernel.
+    mutating func endBlock() { wirelab_capture_end_block(&capture) }
+
+    /// Asks the kernel for its counts. They are 32 bits wide and begin at 0 with every question, so this must be asked often.
+    mutating func updateCounts() throws {
         var received: UInt32 = 0
         var dropped: UInt32 = 0
         let status = wirelab_capture_statistics(&capture, &received, &dropped)
         guard status == 0 else {
             throw WirelabError(.environment, "cannot read the capture's drop count: \(systemErrorText(status))")
         }
-        return InterfaceStatistics(received: UInt64(received), dropped: UInt64(dropped))
+        self.received += UInt64(received)
+        self.dropped += UInt64(dropped)
     }
 }
