@@ -12,6 +12,7 @@ enum PcapngFormat {
 
     enum Option {
         static let end: UInt16 = 0
+        static let comment: UInt16 = 1
         static let sectionApplication: UInt16 = 4
         static let interfaceName: UInt16 = 2
         static let interfaceDescription: UInt16 = 3

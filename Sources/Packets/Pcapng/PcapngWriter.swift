@@ -9,14 +9,17 @@ public struct PcapngWriter: Sendable {
 
     /// Begins a file.
     ///
-    /// - Parameter application: the program that writes it, with its version.
-    public init(application: String) {
+    /// - Parameters:
+    ///   - application: the program that writes it, with its version.
+    ///   - comments: what to say about the file.
+    public init(application: String, comments: [String] = []) {
         block(PcapngFormat.Block.sectionHeader) { writer in
             writer.append(PcapngFormat.byteOrderMagic)
             writer.append(UInt16(1))
             writer.append(UInt16(0))
             // The section's length, -1 for "not known", so that a stream can be written.
             writer.append(UInt64.max)
+            for comment in comments { writer.option(PcapngFormat.Option.comment, comment.utf8) }
             writer.option(PcapngFormat.Option.sectionApplication, application.utf8)
             writer.endOptions()
         }
@@ -36,8 +39,7 @@ public struct PcapngWriter: Sendable {
             writer.option(PcapngFormat.Option.interfaceTimestampResolution, CollectionOfOne(9))
             writer.endOptions()
         }
-        interfaceCount += 1
-        return interfaceCount - 1
+        return countInterface()
     }
 
     /// Writes a packet.
@@ -56,9 +58,9 @@ public struct PcapngWriter: Sendable {
         append(UInt32(truncatingIfNeeded: timestamp.nanoseconds))
         append(UInt32(bytes.byteCount))
         append(UInt32(clamping: originalLength))
-        bytes.withUnsafeBytes { output.append(contentsOf: $0) }
+        append(bytes)
         finishBlock(start)
-        packetCount += 1
+        countPacket()
     }
 
     /// Writes what the kernel counted.
@@ -88,7 +90,23 @@ public struct PcapngWriter: Sendable {
         return try body(output.span.bytes)
     }
 
-    private mutating func block(_ type: UInt32, _ body: (inout PcapngWriter) -> Void) {
+    /// Gives the interface that was written its number.
+    mutating func countInterface() -> Int {
+        interfaceCount += 1
+        return interfaceCount - 1
+    }
+
+    /// Counts the packet that was written.
+    mutating func countPacket() {
+        packetCount += 1
+    }
+
+    /// Writes a block.
+    ///
+    /// - Parameters:
+    ///   - type: its type.
+    ///   - body: writes what is between its lengths.
+    mutating func block(_ type: UInt32, _ body: (inout PcapngWriter) -> Void) {
         let start = output.count
         append(type)
         append(UInt32(0))
@@ -98,7 +116,7 @@ public struct PcapngWriter: Sendable {
 
     /// Pads the block that began at `start` and puts in its two lengths.
     private mutating func finishBlock(_ start: Int) {
-        while (output.count - start) % 4 != 0 { output.append(0) }
+        pad()
         let length = UInt32(output.count - start + 4)
         append(length)
         withUnsafeBytes(of: length) { bytes in
@@ -106,8 +124,17 @@ public struct PcapngWriter: Sendable {
         }
     }
 
-    private mutating func append<Number: FixedWidthInteger>(_ number: Number) {
+    mutating func append<Number: FixedWidthInteger>(_ number: Number) {
         withUnsafeBytes(of: number) { output.append(contentsOf: $0) }
+    }
+
+    mutating func append(_ bytes: RawSpan) {
+        bytes.withUnsafeBytes { output.append(contentsOf: $0) }
+    }
+
+    /// Fills up to the format's 32-bit alignment; blocks begin on it.
+    mutating func pad() {
+        while output.count % 4 != 0 { output.append(0) }
     }
 
     /// Writes an option; what is longer than the format's 65,535 bytes is cut off.
@@ -116,7 +143,7 @@ public struct PcapngWriter: Sendable {
         append(code)
         append(UInt16(value.count))
         output.append(contentsOf: value)
-        while output.count % 4 != 0 { output.append(0) }
+        pad()
     }
 
     private mutating func option(_ code: UInt16, _ number: UInt64) {
@@ -125,7 +152,7 @@ public struct PcapngWriter: Sendable {
         append(number)
     }
 
-    private mutating func endOptions() {
+    mutating func endOptions() {
         append(PcapngFormat.Option.end)
         append(UInt16(0))
     }

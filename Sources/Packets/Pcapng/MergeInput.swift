@@ -1,0 +1,97 @@
+internal import Diagnostics
+
+/// One of the captures that are merged: where it is read, and what becomes of its interfaces.
+struct MergeInput: Sendable {
+    var stream = PcapngStream()
+    private var packets = 0
+    private var fault: WirelabError?
+    /// The numbers of its interfaces in the merged file.
+    private var numbers: [Int] = []
+    /// Its next packet, which the stream has not passed.
+    private var head: (block: PcapngBlock, packet: CapturedPacket, place: Int)?
+    /// The last statistics of each interface, with the block's bytes.
+    private var statistics: [Int: (block: PcapngBlock, bytes: [UInt8])] = [:]
+
+    var hasHead: Bool { head != nil }
+    var headTimestamp: Timestamp? { head?.packet.timestamp }
+
+    var summary: CaptureSummary {
+        CaptureSummary(
+            packets: packets, interfaces: stream.decoder.interfaces, statistics: stream.decoder.statistics, fault: fault
+        )
+    }
+
+    /// Reads the first section's header.
+    ///
+    /// - Parameter comments: gets its comments that are not there yet.
+    /// - Returns: false where more of the capture is wanted.
+    mutating func readSection(_ comments: inout [String]) -> Bool {
+        guard let block = nextBlock() else { return isOver }
+        let found = stream.withBytes(of: block) { bytes in
+            var found: [String] = []
+            _ = PcapngOption.forEach(in: block.options, of: bytes, block.order) { code, value in
+                guard code == PcapngFormat.Option.comment else { return }
+                found.append(bytes.extracting(value).withUnsafeBytes { String(decoding: $0, as: UTF8.self) })
+            }
+            return found
+        }
+        for comment in found where !comments.contains(comment) { comments.append(comment) }
+        stream.pass(block)
+        return true
+    }
+
+    /// Reads up to the next packet.
+    ///
+    /// - Parameter writer: gets the interfaces on the way.
+    /// - Returns: false where more of the capture is wanted; true with a head, or at the capture's end without one.
+    mutating func findHead(_ writer: inout PcapngWriter) -> Bool {
+        while let block = nextBlock() {
+            switch block.content {
+            case .packet(let packet):
+                head = (block, packet, stream.place)
+                return true
+            case .interface:
+                numbers.append(stream.withBytes(of: block) { writer.copyInterface(block, $0) })
+            case .statistics(let interface):
+                let bytes = stream.withBytes(of: block) { bytes in bytes.withUnsafeBytes { Array($0) } }
+                statistics[interface] = (block, bytes)
+            case .section, .other: break
+            }
+            stream.pass(block)
+        }
+        return isOver
+    }
+
+    /// Writes the packet that `findHead` found.
+    mutating func writeHead(to writer: inout PcapngWriter) {
+        guard let (block, packet, place) = head else { return }
+        let data = packet.bytes.lowerBound - place..<packet.bytes.upperBound - place
+        stream.withBytes(of: block) {
+            writer.copyPacket(data, of: block, $0, interface: numbers[packet.interface])
+        }
+        stream.pass(block)
+        packets += 1
+        head = nil
+    }
+
+    /// Writes what the kernel counted on each of its interfaces.
+    mutating func writeStatistics(to writer: inout PcapngWriter) {
+        for (interface, entry) in statistics.sorted(by: { $0.key < $1.key }) {
+            writer.copyStatistics(entry.block, entry.bytes.span.bytes, interface: numbers[interface])
+        }
+        statistics = [:]
+    }
+
+    /// Whether nothing more is to be had from it.
+    private var isOver: Bool { fault != nil || stream.isAtEnd }
+
+    private mutating func nextBlock() -> PcapngBlock? {
+        if fault != nil { return nil }
+        do {
+            return try stream.next()
+        } catch {
+            fault = error as? WirelabError ?? WirelabError(.invalidInput, "\(error)")
+            return nil
+        }
+    }
+}
