@@ -23,6 +23,8 @@ final class KeptLab {
     /// What every link was last set to.
     private var links: Links?
     private let names: NameServer
+    /// The captures on its hosts.
+    let captures = KeptCaptures()
 
     /// - Parameter log: where the programs that it starts write their messages.
     init(log: Int32) {
@@ -77,7 +79,13 @@ final class KeptLab {
     }
 
     /// A process was reaped.
-    func noteEnd(of process: pid_t) throws {
+    ///
+    /// - Parameters:
+    ///   - process: the process.
+    ///   - exitStatus: its exit status, or 128 plus the signal that ended it.
+    /// - Throws: `WirelabError`, `SystemCallError` where the name server cannot be started again.
+    func noteEnd(of process: pid_t, exitStatus: Int32) throws {
+        captures.noteEnd(of: process, exitStatus: exitStatus)
         try names.noteEnd(of: process)
     }
 
@@ -97,6 +105,7 @@ final class KeptLab {
                     host: same, namespace: attached.namespace, portIndex: attached.portIndex)
                 continue
             }
+            captures.endBeforeRemoval(of: host.name)
             try requireFabric().detach(attached)
             killProcesses(in: attached.namespace)
             hosts[host.name] = nil
