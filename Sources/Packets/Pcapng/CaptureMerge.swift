@@ -38,6 +38,8 @@ public struct CaptureMerge: Sendable {
         inputs = (0..<count).map { _ in MergeInput() }
         self.application = application
         writer = PcapngWriter(application: application)
+        // The file begins once the comments are known.
+        writer.drain { _ in }
     }
 
     /// How many packets were written.

@@ -70,6 +70,7 @@ struct PcapngDecoder: Sendable {
     /// - Parameters:
     ///   - bytes: what is left of it, not empty, in which `decode` found no whole block.
     ///   - position: where in the file they begin.
+    /// - Returns: the fault, with its place.
     func fault(ofCut bytes: RawSpan, at position: Int) -> WirelabError {
         guard bytes.byteCount >= 12 else { return Self.fault(position, "the file ends inside a block's header") }
         let length = order.number32(bytes, 4)

@@ -14,7 +14,7 @@ struct EndedCaptures {
     init(_ captures: [HostCapture]) {
         files = captures.map(\.file)
         fates = Dictionary(
-            captures.compactMap { capture in capture.fate(besidesTold: true).map { (capture.host, $0) } },
+            captures.compactMap { capture in capture.mishap.map { (capture.host, $0) } },
             uniquingKeysWith: { first, _ in first })
     }
 
@@ -76,10 +76,8 @@ struct EndedCaptures {
 }
 
 extension HostCapture {
-    /// What became of it.
-    ///
-    /// - Parameter besidesTold: nothing is said of one that ended as it was told to.
-    fileprivate func fate(besidesTold: Bool) -> String? {
+    /// What became of it where that was not as it should be: it ended before it was told to, or failed then.
+    fileprivate var mishap: String? {
         switch state {
         case .running, .ended(.told, exitStatus: 0): nil
         case .ended(.told, _): "its capture failed: \(file.lastWords ?? "it did not say why")"

@@ -70,6 +70,7 @@ final class KeptCaptures {
     /// - Parameters:
     ///   - hosts: on which hosts; nil for all.
     ///   - signal: SIGINT, after which they write what they still have, or SIGKILL.
+    ///   - cause: why.
     func end(on hosts: [String]? = nil, signal: Int32, cause: HostCapture.End = .told) {
         for index in kept.indices where kept[index].capture.isRunning {
             guard hosts?.contains(kept[index].capture.host) ?? true else { continue }
