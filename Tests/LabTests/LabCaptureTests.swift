@@ -15,11 +15,14 @@ struct LabCaptureTests {
             let run = try lab.wirelab("capture", "stop", "-w", "capture.pcapng")
             try #require(run.status == 0, "\(run.errors)")
             #expect(run.errors.isEmpty)
-            let line = /capture\.pcapng: (\d+) packets from 4 hosts in \d+\.\d+ m?s \(wireshark capture\.pcapng, or: tshark -r capture\.pcapng\)\n/
-            let said = try #require(run.output.wholeMatch(of: line), "\(run.output)")
+            let said = try #require(
+                run.output.wholeMatch(
+                    of: /(.*): (\d+) packets from 4 hosts in [\d.]+ m?s \(wireshark (.*), or: tshark -r (.*)\)\n/),
+                "\(run.output)")
+            #expect([said.1, said.3, said.4].allSatisfy { $0 == "capture.pcapng" })
 
             let capture = try lab.capture("capture.pcapng")
-            #expect(capture.fault == nil && String(capture.packets.count) == said.1)
+            #expect(capture.fault == nil && String(capture.packets.count) == said.2)
             #expect(capture.hosts == Self.hosts && capture.interfaces.allSatisfy { $0.name == "eth0" })
             #expect(Set(capture.statistics.keys) == [0, 1, 2, 3])
             #expect(capture.statistics.values.allSatisfy { $0.dropped == 0 })
@@ -70,14 +73,14 @@ struct LabCaptureTests {
 
             let again = try lab.wirelab("capture", "start", "--hosts", "client-2,server,client-1")
             #expect(again.status == 2)
-            #expect(again.errors.hasPrefix("wirelab: server, client-1 are captured already: 'wirelab capture stop -w FILE'"))
+            #expect(again.errors.hasPrefix("wirelab: server, client-1 are captured already: 'wirelab capture stop -w"))
             #expect(try lab.captures().hosts("running") == ["server", "client-1"])
             try lab.startCaptures("--hosts", "client-2")
             #expect(try lab.stopCaptures().hosts == ["server", "client-1", "client-2"])
 
             let none = try lab.wirelab("capture", "stop", "-w", "x.pcapng")
             #expect(none.status == 2)
-            #expect(none.errors == "wirelab: nothing is being captured in lab \(lab.name): 'wirelab capture start' begins\n")
+            #expect(none.errors.contains("nothing is being captured in lab \(lab.name): 'wirelab capture start' begins"))
             #expect(!FileManager.default.fileExists(atPath: lab.folder.appendingPathComponent("x.pcapng").path))
         }
     }
@@ -86,13 +89,16 @@ struct LabCaptureTests {
         try LabFixture.withLab { lab in
             try lab.startCaptures()
             let run = try lab.wirelab("capture", "stop", "--discard")
-            #expect(run.status == 0 && run.output == "discarded the captures on \(Self.hosts.joined(separator: ", "))\n")
+            #expect(run.status == 0)
+            #expect(run.output == "discarded the captures on \(Self.hosts.joined(separator: ", "))\n")
             #expect(try lab.captures().captures.isEmpty && lab.capturedFiles().isEmpty)
             try lab.startCaptures()
         }
     }
 
-    @Test(arguments: [("nobody", "has no host 'nobody'"), ("server,", "has no host ''"), ("fabric", "the fabric is no host")])
+    @Test(arguments: [
+        ("nobody", "has no host 'nobody'"), ("server,", "has no host ''"), ("fabric", "the fabric is no host"),
+    ])
     func `what is no host is not captured`(_ hosts: String, _ message: String) throws {
         try LabFixture.withLab { lab in
             for words in [["capture", "start", "--hosts", hosts], ["capture", "live", hosts]] {
@@ -136,7 +142,7 @@ struct LabCaptureTests {
             let down = try lab.wirelab("down")
             #expect(down.status == 0 && down.errors.isEmpty, "\(down.errors)")
             let said = try #require(
-                down.output.wholeMatch(of: /(runs\/\S+-capture\/capture\.pcapng): \d+ packets from 4 hosts in .*\n(.*)\n/),
+                down.output.wholeMatch(of: /(runs\/\S+-capture\/capture\.pcapng): \d+ packets from 4 hosts .*\n(.*)\n/),
                 "\(down.output)")
             #expect(said.2 == "\(lab.name) is down")
             let capture = try lab.capture(String(said.1))

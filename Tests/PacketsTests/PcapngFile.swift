@@ -38,7 +38,9 @@ struct PcapngFile {
         block(0x0a0d_0d0a, number(0x1a2b_3c4d, 4) + number(1, 2) + number(0, 2) + number(-1, 8) + options)
     }
 
-    /// - Parameter options: beside the description; the timestamps count nanoseconds.
+    /// - Parameters:
+    ///   - description: the interface's description.
+    ///   - options: beside it; the timestamps count nanoseconds.
     mutating func interface(_ description: String, options: [UInt8] = []) {
         block(
             1,

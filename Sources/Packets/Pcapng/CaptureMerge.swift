@@ -25,7 +25,7 @@ public struct CaptureMerge: Sendable {
     private var phase = Phase.sections(next: 0)
     private var comments: [String] = []
     private let application: String
-    private var writer: PcapngWriter
+    private var copy = PcapngCopy()
     /// When the earliest packet was captured; nil as long as there is none.
     public private(set) var first: Timestamp?
     /// When the latest packet was captured; nil as long as there is none.
@@ -37,13 +37,10 @@ public struct CaptureMerge: Sendable {
     public init(count: Int, application: String) {
         inputs = (0..<count).map { _ in MergeInput() }
         self.application = application
-        writer = PcapngWriter(application: application)
-        // The file begins once the comments are known.
-        writer.drain { _ in }
     }
 
     /// How many packets were written.
-    public var packetCount: Int { writer.packetCount }
+    public var packetCount: Int { copy.packetCount }
 
     /// What was found in a capture.
     ///
@@ -77,7 +74,8 @@ public struct CaptureMerge: Sendable {
                 guard inputs[next].readSection(&comments) else { return next }
                 phase = .sections(next: next + 1)
             case .sections:
-                writer = PcapngWriter(application: application, comments: comments)
+                // The file begins once the comments are known.
+                copy.begin(application: application, comments: comments)
                 phase = .heads(next: 0)
             case .heads(let next) where next < inputs.count:
                 guard enqueue(next) else { return next }
@@ -85,11 +83,11 @@ public struct CaptureMerge: Sendable {
             case .heads: phase = .packets
             case .packets:
                 guard let entry = queue.first else {
-                    for index in inputs.indices { inputs[index].writeStatistics(to: &writer) }
+                    for index in inputs.indices { inputs[index].writeStatistics(to: &copy) }
                     return nil
                 }
                 if inputs[entry.input].hasHead { writePacket(entry) }
-                guard inputs[entry.input].findHead(&writer) else { return entry.input }
+                guard inputs[entry.input].findHead(&copy) else { return entry.input }
                 queue.replaceFirst(timestamp: inputs[entry.input].headTimestamp)
             }
         }
@@ -101,12 +99,12 @@ public struct CaptureMerge: Sendable {
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; the bytes are forgotten all the same.
     public mutating func drain<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
-        try writer.drain(body)
+        try copy.drain(body)
     }
 
     /// Finds a capture's first packet; false where more of it is wanted.
     private mutating func enqueue(_ input: Int) -> Bool {
-        guard inputs[input].findHead(&writer) else { return false }
+        guard inputs[input].findHead(&copy) else { return false }
         if let timestamp = inputs[input].headTimestamp {
             queue.insert(MergeQueue.Entry(timestamp: timestamp, input: input))
         }
@@ -114,7 +112,7 @@ public struct CaptureMerge: Sendable {
     }
 
     private mutating func writePacket(_ entry: MergeQueue.Entry) {
-        inputs[entry.input].writeHead(to: &writer)
+        inputs[entry.input].writeHead(to: &copy)
         first = min(first ?? entry.timestamp, entry.timestamp)
         last = max(last ?? entry.timestamp, entry.timestamp)
     }

@@ -42,16 +42,16 @@ struct MergeInput: Sendable {
 
     /// Reads up to the next packet.
     ///
-    /// - Parameter writer: gets the interfaces on the way.
+    /// - Parameter copy: gets the interfaces on the way.
     /// - Returns: false where more of the capture is wanted; true with a head, or at the capture's end without one.
-    mutating func findHead(_ writer: inout PcapngWriter) -> Bool {
+    mutating func findHead(_ copy: inout PcapngCopy) -> Bool {
         while let block = nextBlock() {
             switch block.content {
             case .packet(let packet):
                 head = (block, packet, stream.place)
                 return true
             case .interface:
-                numbers.append(stream.withBytes(of: block) { writer.copyInterface(block, $0) })
+                numbers.append(stream.withBytes(of: block) { copy.copyInterface(block, $0) })
             case .statistics(let interface):
                 let bytes = stream.withBytes(of: block) { bytes in bytes.withUnsafeBytes { Array($0) } }
                 statistics[interface] = (block, bytes)
@@ -63,11 +63,11 @@ struct MergeInput: Sendable {
     }
 
     /// Writes the packet that `findHead` found.
-    mutating func writeHead(to writer: inout PcapngWriter) {
+    mutating func writeHead(to copy: inout PcapngCopy) {
         guard let (block, packet, place) = head else { return }
         let data = packet.bytes.lowerBound - place..<packet.bytes.upperBound - place
         stream.withBytes(of: block) {
-            writer.copyPacket(data, of: block, $0, interface: numbers[packet.interface])
+            copy.copyPacket(data, of: block, $0, interface: numbers[packet.interface])
         }
         stream.pass(block)
         packets += 1
@@ -75,9 +75,9 @@ struct MergeInput: Sendable {
     }
 
     /// Writes what the kernel counted on each of its interfaces.
-    mutating func writeStatistics(to writer: inout PcapngWriter) {
+    mutating func writeStatistics(to copy: inout PcapngCopy) {
         for (interface, entry) in statistics.sorted(by: { $0.key < $1.key }) {
-            writer.copyStatistics(entry.block, entry.bytes.span.bytes, interface: numbers[interface])
+            copy.copyStatistics(entry.block, entry.bytes.span.bytes, interface: numbers[interface])
         }
         statistics = [:]
     }

@@ -9,17 +9,14 @@ public struct PcapngWriter: Sendable {
 
     /// Begins a file.
     ///
-    /// - Parameters:
-    ///   - application: the program that writes it, with its version.
-    ///   - comments: what to say about the file.
-    public init(application: String, comments: [String] = []) {
+    /// - Parameter application: the program that writes it, with its version.
+    public init(application: String) {
         block(PcapngFormat.Block.sectionHeader) { writer in
             writer.append(PcapngFormat.byteOrderMagic)
             writer.append(UInt16(1))
             writer.append(UInt16(0))
             // The section's length, -1 for "not known", so that a stream can be written.
             writer.append(UInt64.max)
-            for comment in comments { writer.option(PcapngFormat.Option.comment, comment.utf8) }
             writer.option(PcapngFormat.Option.sectionApplication, application.utf8)
             writer.endOptions()
         }
@@ -39,7 +36,8 @@ public struct PcapngWriter: Sendable {
             writer.option(PcapngFormat.Option.interfaceTimestampResolution, CollectionOfOne(9))
             writer.endOptions()
         }
-        return countInterface()
+        interfaceCount += 1
+        return interfaceCount - 1
     }
 
     /// Writes a packet.
@@ -58,9 +56,9 @@ public struct PcapngWriter: Sendable {
         append(UInt32(truncatingIfNeeded: timestamp.nanoseconds))
         append(UInt32(bytes.byteCount))
         append(UInt32(clamping: originalLength))
-        append(bytes)
+        bytes.withUnsafeBytes { output.append(contentsOf: $0) }
         finishBlock(start)
-        countPacket()
+        packetCount += 1
     }
 
     /// Writes what the kernel counted.
@@ -90,23 +88,7 @@ public struct PcapngWriter: Sendable {
         return try body(output.span.bytes)
     }
 
-    /// Gives the interface that was written its number.
-    mutating func countInterface() -> Int {
-        interfaceCount += 1
-        return interfaceCount - 1
-    }
-
-    /// Counts the packet that was written.
-    mutating func countPacket() {
-        packetCount += 1
-    }
-
-    /// Writes a block.
-    ///
-    /// - Parameters:
-    ///   - type: its type.
-    ///   - body: writes what is between its lengths.
-    mutating func block(_ type: UInt32, _ body: (inout PcapngWriter) -> Void) {
+    private mutating func block(_ type: UInt32, _ body: (inout PcapngWriter) -> Void) {
         let start = output.count
         append(type)
         append(UInt32(0))
@@ -116,7 +98,7 @@ public struct PcapngWriter: Sendable {
 
     /// Pads the block that began at `start` and puts in its two lengths.
     private mutating func finishBlock(_ start: Int) {
-        pad()
+        while (output.count - start) % 4 != 0 { output.append(0) }
         let length = UInt32(output.count - start + 4)
         append(length)
         withUnsafeBytes(of: length) { bytes in
@@ -124,17 +106,8 @@ public struct PcapngWriter: Sendable {
         }
     }
 
-    mutating func append<Number: FixedWidthInteger>(_ number: Number) {
+    private mutating func append<Number: FixedWidthInteger>(_ number: Number) {
         withUnsafeBytes(of: number) { output.append(contentsOf: $0) }
-    }
-
-    mutating func append(_ bytes: RawSpan) {
-        bytes.withUnsafeBytes { output.append(contentsOf: $0) }
-    }
-
-    /// Fills up to the format's 32-bit alignment; blocks begin on it.
-    mutating func pad() {
-        while output.count % 4 != 0 { output.append(0) }
     }
 
     /// Writes an option; what is longer than the format's 65,535 bytes is cut off.
@@ -143,7 +116,7 @@ public struct PcapngWriter: Sendable {
         append(code)
         append(UInt16(value.count))
         output.append(contentsOf: value)
-        pad()
+        while output.count % 4 != 0 { output.append(0) }
     }
 
     private mutating func option(_ code: UInt16, _ number: UInt64) {
@@ -152,7 +125,7 @@ public struct PcapngWriter: Sendable {
         append(number)
     }
 
-    mutating func endOptions() {
+    private mutating func endOptions() {
         append(PcapngFormat.Option.end)
         append(UInt16(0))
     }

@@ -62,6 +62,7 @@ extension LabFixture {
     ///   - filter: which frames, as tshark has it.
     ///   - fields: the fields.
     /// - Returns: the fields of each frame.
+    /// - Throws: when tshark fails.
     func tshark(_ file: String, _ filter: String = "frame", fields: String...) throws -> [[String]] {
         let words = ["tshark", "-n", "-r", file, "-Y", filter, "-T", "fields"] + fields.flatMap { ["-e", $0] }
         let run = try tool(words)
