@@ -80,7 +80,7 @@ struct LabCaptureTests {
 
             let none = try lab.wirelab("capture", "stop", "-w", "x.pcapng")
             #expect(none.status == 2)
-            #expect(none.errors.contains("nothing is being captured in lab \(lab.name): 'wirelab capture start' begins"))
+            #expect(none.errors.contains("nothing is being captured in lab \(lab.name): 'wirelab capture start'"))
             #expect(!FileManager.default.fileExists(atPath: lab.folder.appendingPathComponent("x.pcapng").path))
         }
     }
