@@ -145,6 +145,41 @@ struct LabCaptureLossTests {
         }
     }
 
+    @Test func `a lab that cannot save its captures goes down all the same, and they stay`() throws {
+        try LabFixture.withLab { lab in
+            try lab.startCaptures("--hosts", "server,client-1")
+            try lab.ping("client-1", "10.0.0.10", count: 2)
+            try lab.write("in the way", to: "runs")
+            let down = try lab.wirelab("down")
+            #expect(down.status == 3 && down.output == "\(lab.name) is down\n")
+            #expect(down.errors.hasPrefix("wirelab: the captures were not saved: cannot make runs/"), "\(down.errors)")
+            let capture = try lab.stopCaptures()
+            #expect(capture.fault == nil && capture.packetCount(of: "client-1") >= 4 && capture.statistics.count == 2)
+            #expect(lab.capturedFiles().isEmpty)
+        }
+    }
+
+    @Test func `packets that the kernel dropped are said loudly`() throws {
+        try LabFixture.withFolder { lab in
+            let folder = lab.folder.appendingPathComponent("state/wirelab/captures/\(lab.name)/2026-11-22T10-31-07")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            for (host, dropped) in [("server", UInt64(0)), ("client-1", 12_345)] {
+                var writer = PcapngWriter(application: "test")
+                let interface = writer.add(CaptureInterface(name: "eth0", description: host))
+                let counts = InterfaceStatistics(received: 20_000, dropped: dropped)
+                writer.write(counts, timestamp: Timestamp(nanoseconds: 1), interface: interface)
+                let bytes = writer.drain { bytes in bytes.withUnsafeBytes { Data($0) } }
+                try bytes.write(to: folder.appendingPathComponent("\(host).pcapng"))
+            }
+            let run = try lab.wirelab("capture", "stop", "-w", "capture.pcapng")
+            #expect(
+                run.status == 0 && run.output.hasPrefix("capture.pcapng: 0 packets from 2 hosts ("), "\(run.output)")
+            #expect(run.errors.contains("wirelab: client-1: DROPPED 12 345 packets"), "\(run.errors)")
+            #expect(!run.errors.contains("server: "), "\(run.errors)")
+            #expect(try lab.capture("capture.pcapng").statistics.values.map(\.dropped).sorted() == [0, 12_345])
+        }
+    }
+
     @Test func `large captures are merged in little memory`() throws {
         try LabFixture.withFolder { lab in
             let folder = lab.folder.appendingPathComponent("state/wirelab/captures/\(lab.name)/2026-11-22T10-31-07")

@@ -40,9 +40,9 @@ public struct CaptureFile: Codable, Hashable, Sendable {
         }
     }
 
-    /// Removes it and its messages, and its folder where it was the last of it.
+    /// Removes it and its messages, and its folders where it was the last in them.
     public func remove() {
-        _ = (unlink(path), unlink(messagesPath), rmdir(folder))
+        _ = (unlink(path), unlink(messagesPath), rmdir(folder), rmdir(Self.parent(of: folder)))
     }
 
     /// Puts it aside, so that nobody takes it for a capture that is still to be merged.
@@ -54,5 +54,9 @@ public struct CaptureFile: Codable, Hashable, Sendable {
     }
 
     /// The folder that it lies in.
-    var folder: String { path.split(separator: "/").dropLast().map { "/" + $0 }.joined() }
+    var folder: String { Self.parent(of: path) }
+
+    private static func parent(of path: String) -> String {
+        path.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+    }
 }

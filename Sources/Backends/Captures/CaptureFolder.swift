@@ -18,12 +18,13 @@ public struct CaptureFolder: Hashable, Sendable {
     /// - Throws: `WirelabError` where it cannot be made.
     static func make(lab: String) throws -> CaptureFolder {
         let parent = try root() + "/" + lab
-        try makeFolders(parent)
-        // Of two that are made in the same second the later one waits for its turn.
+        // Of two that are made in the same second the later one waits for its turn; who removes the last capture of a lab
+        // removes the parent, too.
         for _ in 0..<200 {
+            try makeFolders(parent)
             let path = "\(parent)/\(ClockText.now)"
             if mkdir(path, 0o700) == 0 { return CaptureFolder(lab: lab, path: path) }
-            guard errno == EEXIST else { throw cannotMake(path) }
+            guard errno == EEXIST || errno == ENOENT else { throw cannotMake(path) }
             usleep(10_000)
         }
         throw cannotMake(parent)

@@ -22,7 +22,9 @@ struct CaptureStartVerb: AsyncParsableCommand {
         let folder = try await backend.startCaptures(on: names, of: lab.name, wishes.options)
         Console.print("capturing on \(listed(names)), into \(folder.path)")
         Console.print("next: wirelab capture stop -w FILE")
-        for leftover in CaptureLeftovers(lab: lab.name, besides: [folder]).lines { Console.error(leftover) }
+        for leftover in CaptureLeftovers(lab: lab.name, besides: [folder]).lines {
+            Console.error("wirelab: \(leftover); see 'wirelab capture list'")
+        }
     }
 
     private func listed(_ names: [String]) -> String {

@@ -11,7 +11,7 @@ struct CaptureRequest: Codable {
 
 /// The captures that a keeper runs, a process each in its host's network namespace.
 ///
-/// It starts them, has them end and remembers how they ended; it never waits for one, but for that of a host which goes. The
+/// It starts them, has them end and remembers how they ended; it never waits for one, but for those of hosts that go. The
 /// verbs read their files.
 final class KeptCaptures {
     private struct Kept {
@@ -21,7 +21,7 @@ final class KeptCaptures {
         var cause = HostCapture.End.itself
     }
 
-    /// How long a host's end waits for its capture's: it has little left to write.
+    /// How long hosts that go wait for their captures, in seconds: those have little left to write.
     private static let patience = 2.0
 
     private var kept: [Kept] = []
@@ -79,16 +79,18 @@ final class KeptCaptures {
         }
     }
 
-    /// A host goes: its capture ends first, so that it writes what it saw.
+    /// Has the captures of hosts that go end, and waits for that.
     ///
-    /// - Parameter host: the host's name.
-    func endBeforeRemoval(of host: String) {
-        end(on: [host], signal: SIGINT, cause: .hostRemoved)
+    /// - Parameter hosts: the hosts' names.
+    func endAndWait(on hosts: [String]) {
+        end(on: hosts, signal: SIGINT, cause: .hostRemoved)
         let deadline = monotonicSeconds() + Self.patience
-        for entry in kept where entry.capture.host == host && entry.capture.isRunning {
+        for entry in kept where entry.capture.isRunning && hosts.contains(entry.capture.host) {
             var status: Int32 = 0
-            while waitpid(entry.child.process, &status, WNOHANG) == 0, monotonicSeconds() < deadline { usleep(1000) }
-            guard monotonicSeconds() < deadline else { continue }
+            while waitpid(entry.child.process, &status, WNOHANG) == 0 {
+                if monotonicSeconds() > deadline { return }  // it is killed with the host, and reaped as others are
+                usleep(1000)
+            }
             noteEnd(of: entry.child.process, exitStatus: exitStatus(ofWaitStatus: status))
         }
     }

@@ -97,7 +97,7 @@ final class KeptLab {
     /// Removes hosts that are gone from the file, and those that moved, which are added again.
     private func removeHosts(notIn wanted: Topology) throws -> [String] {
         let kept = Dictionary(uniqueKeysWithValues: wanted.hosts.map { ($0.name, $0) })
-        var changes: [String] = []
+        var leaving: [AttachedHost] = []
         for attached in attachedHosts {
             let host = attached.host
             if let same = kept[host.name], same.address == host.address, isUnmoved(same, in: wanted), attached.hasLink {
@@ -105,14 +105,17 @@ final class KeptLab {
                     host: same, namespace: attached.namespace, portIndex: attached.portIndex)
                 continue
             }
-            captures.endBeforeRemoval(of: host.name)
+            leaving.append(attached)
+        }
+        // So that they write what they saw.
+        captures.endAndWait(on: leaving.map(\.host.name))
+        for attached in leaving {
             try requireFabric().detach(attached)
             killProcesses(in: attached.namespace)
-            hosts[host.name] = nil
-            order.removeAll { $0 == host.name }
-            changes.append("host \(host.name) removed")
+            hosts[attached.host.name] = nil
+            order.removeAll { $0 == attached.host.name }
         }
-        return changes
+        return leaving.map { "host \($0.host.name) removed" }
     }
 
     private func isUnmoved(_ host: Host, in wanted: Topology) -> Bool {
