@@ -37,13 +37,16 @@ struct CaptureListVerb: AsyncParsableCommand {
 }
 
 extension HostCapture {
+    /// Its own words about how it ended, to be added to a sentence.
+    var said: String { file.lastWords.map { "; wire capture said: \($0)" } ?? "" }
+
     /// What became of it, where it does not run any more.
     var fate: String? {
         guard case .ended(let end, _) = state else { return nil }
         switch end {
         case .told: return "ended, not saved yet"
         case .hostRemoved: return "its capture ended when it was removed from the lab"
-        case .itself: return "its capture ended early: \(file.lastWords ?? "it did not say why")"
+        case .itself: return "its capture ended early" + said
         }
     }
 }

@@ -80,7 +80,7 @@ extension HostCapture {
     fileprivate var mishap: String? {
         switch state {
         case .running, .ended(.told, exitStatus: 0): nil
-        case .ended(.told, _): "its capture failed: \(file.lastWords ?? "it did not say why")"
+        case .ended(.told, _): "its capture failed" + said
         case .ended: fate
         }
     }
