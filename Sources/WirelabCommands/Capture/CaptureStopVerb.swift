@@ -47,6 +47,10 @@ struct CaptureStopVerb: AsyncParsableCommand {
 
     private func save(_ captured: CapturedLab, to destination: CaptureDestination) async throws -> String {
         let ended = try await captured.backend.endCaptures(of: captured.lab)
+        if ended.isEmpty {
+            throw WirelabError(
+                .invalidInput, "the captures of lab \(captured.lab) have just been saved by another 'wirelab capture stop'")
+        }
         let line = try EndedCaptures(ended).save(to: destination)
         try await captured.backend.forgetCaptures(of: captured.lab)
         return line
