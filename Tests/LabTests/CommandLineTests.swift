@@ -4,8 +4,9 @@ import Testing
 /// The command line as a script or a newcomer meets it.
 struct CommandLineTests {
     static let verbs = [
-        "init", "validate", "schema", "doctor", "up", "down", "list", "status", "exec", "shell", "reach", "why", "demo",
-        "demo zero-window",
+        "init", "validate", "schema", "doctor", "up", "down", "list", "status", "exec", "shell", "reach", "why",
+        "capture",
+        "capture start", "capture stop", "capture live", "capture list", "demo", "demo zero-window",
     ]
 
     @Test(arguments: verbs)
@@ -44,6 +45,9 @@ struct CommandLineTests {
         (["--on", "moon", "up"], "wirelab: no world 'moon'"),
         (["up", "--name", "Not A Name"], "'Not A Name' is no name for a lab"),
         (["keeper", "x"], "never by hand"),
+        (["capture", "stop"], "-w FILE, or that they go nowhere, --discard"),
+        (["capture", "stop", "-w", "x", "--discard"], "-w FILE, or that they go nowhere, --discard"),
+        (["capture", "live"], "Missing expected argument '<host>'"),
     ])
     func `wrong usage ends with 2 and says what is wrong`(_ words: [String], _ message: String) throws {
         try LabFixture.withFolder { lab in
@@ -54,7 +58,10 @@ struct CommandLineTests {
         }
     }
 
-    @Test(arguments: [["exec", "server", "true"], ["shell", "server"], ["reach", "--probe"]])
+    @Test(arguments: [
+        ["exec", "server", "true"], ["shell", "server"], ["reach", "--probe"], ["capture", "start"],
+        ["capture", "stop", "-w", "x"], ["capture", "live", "server"], ["capture", "list"],
+    ])
     func `a lab that is not up ends with 3 and names the way`(_ words: [String]) throws {
         try LabFixture.withFolder { lab in
             let run = try lab.start(words).finish()

@@ -110,28 +110,4 @@ import Testing
         #expect(capture.interfaces.count == 4)
         #expect(capture.packets.map(\.interface) == [0, 1, 0, 2, 3, 2])
     }
-
-    @Test func mergedCapturesLieInTimeOrderAndKeepTheirInterfaces() {
-        func capture(host: String, _ times: [UInt64]) -> Capture {
-            var writer = PcapngWriter(application: "test")
-            let interface = writer.add(CaptureInterface(name: "eth0", description: host))
-            for time in times {
-                writer.write(
-                    [UInt8(time)].span.bytes, originalLength: 1, timestamp: Timestamp(nanoseconds: time),
-                    interface: interface)
-            }
-            writer.write(
-                InterfaceStatistics(received: UInt64(times.count), dropped: 0),
-                timestamp: Timestamp(nanoseconds: 99), interface: interface)
-            return Capture(pcapng: writer.drain { bytes in bytes.withUnsafeBytes { Array($0) } })
-        }
-        let merged = Capture(
-            pcapng: PcapngWriter.merge(
-                [capture(host: "server", [1, 4, 6]), capture(host: "client-1", [2, 3, 4, 9])], application: "test"))
-        #expect(merged.fault == nil)
-        #expect(merged.interfaces.map(\.description) == ["server", "client-1"])
-        #expect(merged.packets.map(\.timestamp.nanoseconds) == [1, 2, 3, 4, 4, 6, 9])
-        #expect(merged.packets.map(\.interface) == [0, 1, 1, 0, 1, 0, 1])
-        #expect(merged.statistics.mapValues(\.received) == [0: 3, 1: 4])
-    }
 }

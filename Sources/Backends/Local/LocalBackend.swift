@@ -147,9 +147,10 @@ public struct LocalBackend: LabBackend {
         }
     }
 
-    private static let oddAnswer = WirelabError(.environment, "the lab's keeper gave an answer to another question")
+    static let oddAnswer = WirelabError(.environment, "the lab's keeper gave an answer to another question")
 
-    private func connect(_ lab: String) throws -> LabConnection {
+    /// The conversation with the keeper of a lab.
+    func connect(_ lab: String) throws -> LabConnection {
         guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else {
             throw WirelabError(.environment, "lab \(lab) is not up: 'wirelab up' brings it up")
         }
@@ -184,7 +185,7 @@ public struct LocalBackend: LabBackend {
     }
 
     /// A system call's failure becomes a message at the module's border.
-    private static func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+    static func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
         do {
             return try body()
         } catch let error as SystemCallError {

@@ -1,3 +1,4 @@
+import Backends
 import Diagnostics
 import FoundationEssentials
 import Glibc
@@ -11,7 +12,7 @@ struct RunFolder {
     /// - Parameter name: what was run.
     /// - Throws: `WirelabError` where it cannot be made.
     init(named name: String) throws {
-        path = "runs/\(Self.timestamp())-\(name)"
+        path = "runs/\(ClockText.now)-\(name)"
         for folder in ["runs", path] where mkdir(folder, 0o755) != 0 && errno != EEXIST {
             throw WirelabError(
                 .environment,
@@ -47,14 +48,5 @@ struct RunFolder {
         } catch {
             throw WirelabError(.environment, "cannot write \(file(name)): is the disk full?", cause: error)
         }
-    }
-
-    private static func timestamp() -> String {
-        var now = time(nil)
-        var parts = tm()
-        localtime_r(&now, &parts)
-        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
-        return "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
-            + "T\(two(parts.tm_hour))-\(two(parts.tm_min))-\(two(parts.tm_sec))"
     }
 }

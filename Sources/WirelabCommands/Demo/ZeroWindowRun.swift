@@ -30,12 +30,13 @@ struct ZeroWindowRun {
     init(
         _ folder: RunFolder, cast: ZeroWindowCast, consumer: [ApplicationEvent], producer: [ApplicationEvent]
     ) throws {
-        let captures = try [cast.producer, cast.consumer].map {
-            Capture(pcapng: try folder.read(Self.captureFile($0)))
-        }
+        let files = [cast.producer, cast.consumer].map(Self.captureFile)
+        let captures = try files.map { Capture(pcapng: try folder.read($0)) }
         if let broken = captures.compactMap(\.fault).first { throw broken }
-        try folder.write(PcapngWriter.merge(captures, application: "wirelab"), to: Self.mergedFile)
         capturePath = folder.file(Self.mergedFile)
+        let merged = try CaptureDestination(capturePath)
+        _ = try CaptureFiles.merge(files.map(folder.file), into: merged)
+        try merged.commit()
         // The producer's own view: there the probes leave and the answers arrive.
         let analysis = TCPAnalysis(captures[0])
         guard let connection = analysis.connections.max(by: { $0.client.uniqueBytes < $1.client.uniqueBytes }) else {

@@ -119,11 +119,6 @@ struct HostEnvironment {
 
     /// `wire`, which lies beside this program, comes first.
     private var path: String {
-        ([programFolder] + ProgramPath.folders).joined(separator: ":")
-    }
-
-    private var programFolder: String {
-        let program = absolutePath("/proc/self/exe")
-        return program.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+        ([ProgramPath.ownFolder] + ProgramPath.folders).joined(separator: ":")
     }
 }

@@ -1,24 +1,48 @@
 import ArgumentParser
 import Backends
+import Diagnostics
 import LabFile
 import LabModel
 
 /// Takes a lab down.
 struct DownVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "down", abstract: "Take the lab down; every process on its hosts ends.")
+        commandName: "down", abstract: "Take the lab down; every process on its hosts ends.",
+        discussion: "Captures that run are saved first, into runs/ in the current folder, unless you say --discard.")
 
     @ParentCommand var root: Wirelab
     @OptionGroup var world: WorldOptions
     @Option(help: ArgumentHelp("The name of the lab, instead of the lab file's.", valueName: "lab"))
     var name: String?
+    @Flag(help: "Drop the captures that run.")
+    var discard = false
 
     func run() async throws {
         let world = world.filled(from: root.world)
         let backend = try world.localBackend()
         let lab = if let name { name } else { try await LabSelection.nameToTakeDown(world, backend) }
+        let captures = backend.capturesSaidSoon(of: lab)
+        var failure: (any Error)?
+        if !captures.isEmpty && !discard {
+            // Whatever becomes of the captures, the lab goes down; their own files outlive it.
+            do { try await saveCaptures(of: lab, backend) } catch { failure = error }
+        }
         let wasUp = try await backend.down(lab)
+        if discard { for capture in captures { capture.file.remove() } }
         Console.print(wasUp ? "\(lab) is down" : "\(lab) was not up")
+        if let failure { throw failure }
+    }
+
+    private func saveCaptures(of lab: String, _ backend: LocalBackend) async throws {
+        do {
+            let ended = try await backend.endCaptures(of: lab)
+            let destination = try CaptureDestination(try RunFolder(named: "capture").file("capture.pcapng"))
+            Console.print(try EndedCaptures(ended).save(to: destination))
+        } catch let error as WirelabError {
+            throw WirelabError(
+                error.code, "the captures were not saved: \(error.message); 'wirelab capture list' says where they lie",
+                cause: error)
+        }
     }
 }
 

@@ -19,16 +19,9 @@ struct ListVerb: AsyncParsableCommand {
         if json { return try printJSON(ListDocument(labs: labs.map(ListDocument.Lab.init))) }
         if labs.isEmpty { return Console.print("no lab is up") }
         let rows = labs.map {
-            [$0.name, String($0.topology.hosts.count), elapsed($0.since), String($0.keeper), $0.labFile]
+            [$0.name, String($0.topology.hosts.count), elapsed(since: $0.since), String($0.keeper), $0.labFile]
         }
         Console.print(TextTable(header: ["lab", "hosts", "up for", "keeper", "file"], rows: rows).render())
-    }
-
-    private func elapsed(_ since: Int) -> String {
-        let seconds = max(0, Int(Date().timeIntervalSince1970) - since)
-        if seconds < 60 { return "\(seconds) s" }
-        if seconds < 3600 { return "\(seconds / 60) min" }
-        return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
     }
 }
 

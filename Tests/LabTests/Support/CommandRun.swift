@@ -37,6 +37,9 @@ final class RunningCommand {
             ))
     }
 
+    /// Where its output is kept.
+    var outputFile: URL { output }
+
     /// What it has said so far.
     var outputSoFar: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
     var errorsSoFar: String { (try? String(contentsOf: errors, encoding: .utf8)) ?? "" }

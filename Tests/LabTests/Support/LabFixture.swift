@@ -37,7 +37,9 @@ struct LabFixture {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         // Every process of the lab has it, so what remains of one can be found.
-        let environment = environment.merging([LabRemains.variable: name]) { own, _ in own }
+        // What wirelab keeps for its user belongs to the test, too.
+        let own = [LabRemains.variable: name, "XDG_STATE_HOME": folder.appendingPathComponent("state").path]
+        let environment = environment.merging(own) { own, _ in own }
         let lab = LabFixture(name: name, folder: folder, environment: environment)
         try lab.write(try text ?? String(contentsOfFile: "lab.yaml", encoding: .utf8))
         try body(lab)

@@ -70,13 +70,17 @@ struct LabConnection {
 
     /// Asks the keeper and waits for the answer.
     ///
-    /// - Parameter request: what is asked.
+    /// - Parameters:
+    ///   - request: what is asked.
+    ///   - descriptors: go with it.
     /// - Returns: the answer, never `.failed`, and the descriptors that came with it.
     /// - Throws: `WirelabError`: the keeper's own, or that it is gone.
-    func ask(_ request: KeeperRequest) throws -> (reply: KeeperReply, descriptors: [Descriptor]) {
+    func ask(_ request: KeeperRequest, descriptors: [Int32] = []) throws -> (
+        reply: KeeperReply, descriptors: [Descriptor]
+    ) {
         let answer: (message: KeeperReply, descriptors: [Descriptor])?
         do {
-            try socket.send(request)
+            try socket.send(request, descriptors: descriptors)
             answer = try socket.receive(KeeperReply.self)
         } catch let error as SystemCallError where error.number == EAGAIN {
             throw WirelabError(

@@ -54,7 +54,8 @@ public final class Keeper {
         signals = try systemCall("watch signals") { wirelab_open_signals() }
         // A verb that goes away while it is answered must not take the lab with it.
         signal(SIGPIPE, SIG_IGN)
-        try Self.raiseDescriptorLimit()
+        // A descriptor a host.
+        try DescriptorLimit.raise()
         ProgramPath.apply()
         try LabMounts.build()
         log = Descriptor(
@@ -69,14 +70,6 @@ public final class Keeper {
         clients = [Client(socket: starter, isStarter: true)]
         // Listening anew makes this process the one that connecting verbs see as their peer (unix(7), SO_PEERCRED).
         try systemCall("listen") { listen(listener, 64) }
-    }
-
-    /// A descriptor a host; the usual limit is 1,024.
-    private static func raiseDescriptorLimit() throws {
-        var limit = rlimit()
-        try systemCall("getrlimit") { getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) }
-        limit.rlim_cur = limit.rlim_max
-        try systemCall("setrlimit") { setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) }
     }
 
     private func loop() -> Never {
@@ -106,9 +99,10 @@ public final class Keeper {
 
     private func reap() {
         while true {
-            let process = waitpid(-1, nil, WNOHANG)
+            var status: Int32 = 0
+            let process = waitpid(-1, &status, WNOHANG)
             if process <= 0 { return }
-            do { try lab.noteEnd(of: process) } catch { note("\(error)") }
+            do { try lab.noteEnd(of: process, exitStatus: exitStatus(ofWaitStatus: status)) } catch { note("\(error)") }
         }
     }
 
@@ -129,13 +123,13 @@ public final class Keeper {
     /// Serves one request; false when the client is gone or makes no sense.
     private func serve(_ client: Client) -> Bool {
         do {
-            guard let (request, _) = try client.socket.receive(KeeperRequest.self) else { return false }
+            guard let (request, received) = try client.socket.receive(KeeperRequest.self) else { return false }
             if case .release = request, client.isStarter { isReleased = true }
             if case .down = request {
                 try client.socket.send(KeeperReply.done)
                 end()
             }
-            let (reply, descriptors) = answer(request)
+            let (reply, descriptors) = answer(request, received)
             try client.socket.send(reply, descriptors: descriptors)
             return true
         } catch {
@@ -149,7 +143,7 @@ public final class Keeper {
         clients.removeAll { $0.socket === client.socket }
     }
 
-    private func answer(_ request: KeeperRequest) -> (KeeperReply, [Int32]) {
+    private func answer(_ request: KeeperRequest, _ received: [Descriptor]) -> (KeeperReply, [Int32]) {
         do {
             switch request {
             case .reconcile(let wanted): return (.reconciled(try reconcile(wanted)), [])
@@ -162,6 +156,18 @@ public final class Keeper {
             case .probe(let requests):
                 let probe = ReachProbe(fabric: try lab.fabricNamespace(), hosts: lab.attachedHosts)
                 return (.probed(try probe.run(requests)), [])
+            case .startCapture(let wanted):
+                try lab.captures.start(
+                    wanted, into: received, in: try networkNamespace(of: wanted.file.host),
+                    from: try lab.fabricNamespace())
+                return (.done, [])
+            case .captures: return (.captures(lab.captures.all), [])
+            case .endCaptures(let hosts, let signal):
+                lab.captures.end(on: hosts, signal: signal)
+                return (.done, [])
+            case .forgetCaptures(let hosts):
+                lab.captures.forget(on: hosts)
+                return (.done, [])
             }
         } catch {
             note("\(error)")

@@ -14,6 +14,14 @@ enum KeeperRequest: Codable {
     case denials
     /// Send real packets.
     case probe([ProbeRequest])
+    /// Start a capture; its files travel beside the message.
+    case startCapture(CaptureRequest)
+    /// How are the captures?
+    case captures
+    /// Send captures a signal that ends them; all where `hosts` is nil.
+    case endCaptures(hosts: [String]?, signal: Int32)
+    /// Forget captures that have ended; all where `hosts` is nil.
+    case forgetCaptures(hosts: [String]?)
     /// End.
     case down
 }
@@ -35,6 +43,7 @@ enum KeeperReply: Codable {
     case entered
     case denials([Denial])
     case probed([ProbeResult])
+    case captures([HostCapture])
     case failed(exitStatus: Int32, message: String)
 }
 

@@ -23,6 +23,8 @@ final class KeptLab {
     /// What every link was last set to.
     private var links: Links?
     private let names: NameServer
+    /// The captures on its hosts.
+    let captures = KeptCaptures()
 
     /// - Parameter log: where the programs that it starts write their messages.
     init(log: Int32) {
@@ -77,7 +79,13 @@ final class KeptLab {
     }
 
     /// A process was reaped.
-    func noteEnd(of process: pid_t) throws {
+    ///
+    /// - Parameters:
+    ///   - process: the process.
+    ///   - exitStatus: its exit status, or 128 plus the signal that ended it.
+    /// - Throws: `WirelabError`, `SystemCallError` where the name server cannot be started again.
+    func noteEnd(of process: pid_t, exitStatus: Int32) throws {
+        captures.noteEnd(of: process, exitStatus: exitStatus)
         try names.noteEnd(of: process)
     }
 
@@ -89,7 +97,7 @@ final class KeptLab {
     /// Removes hosts that are gone from the file, and those that moved, which are added again.
     private func removeHosts(notIn wanted: Topology) throws -> [String] {
         let kept = Dictionary(uniqueKeysWithValues: wanted.hosts.map { ($0.name, $0) })
-        var changes: [String] = []
+        var leaving: [AttachedHost] = []
         for attached in attachedHosts {
             let host = attached.host
             if let same = kept[host.name], same.address == host.address, isUnmoved(same, in: wanted), attached.hasLink {
@@ -97,13 +105,17 @@ final class KeptLab {
                     host: same, namespace: attached.namespace, portIndex: attached.portIndex)
                 continue
             }
+            leaving.append(attached)
+        }
+        // So that they write what they saw.
+        captures.endAndWait(on: leaving.map(\.host.name))
+        for attached in leaving {
             try requireFabric().detach(attached)
             killProcesses(in: attached.namespace)
-            hosts[host.name] = nil
-            order.removeAll { $0 == host.name }
-            changes.append("host \(host.name) removed")
+            hosts[attached.host.name] = nil
+            order.removeAll { $0 == attached.host.name }
         }
-        return changes
+        return leaving.map { "host \($0.host.name) removed" }
     }
 
     private func isUnmoved(_ host: Host, in wanted: Topology) -> Bool {

@@ -12,15 +12,19 @@ struct ChildProcess {
     /// - Parameters:
     ///   - arguments: the program, found along PATH, and its arguments.
     ///   - output: becomes its standard output and error; /dev/null where nil.
+    ///   - error: becomes its standard error instead, where given.
+    ///   - environment: what its environment has beside this process's.
     /// - Throws: `WirelabError` where it is not installed; `SystemCallError`.
-    init(_ arguments: [String], output: Int32? = nil) throws {
+    init(
+        _ arguments: [String], output: Int32? = nil, error: Int32? = nil, environment: [String: String] = [:]
+    ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        for descriptor: Int32 in 1...2 {
-            if let output {
-                posix_spawn_file_actions_adddup2(&actions, output, descriptor)
+        for (descriptor, standard) in [(1, output), (2, error ?? output)] as [(Int32, Int32?)] {
+            if let standard {
+                posix_spawn_file_actions_adddup2(&actions, standard, descriptor)
             } else {
                 posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
             }
@@ -33,8 +37,9 @@ struct ChildProcess {
         posix_spawnattr_setsigmask(&attributes, &nothingBlocked)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process: pid_t = 0
-        let failure = withCStrings(arguments) {
-            posix_spawnp(&process, arguments[0], &actions, &attributes, $0, environ)
+        let variables = ProcessEnvironment.merging(environment).map { "\($0)=\($1)" }
+        let failure = withCStrings(arguments) { words in
+            withCStrings(variables) { posix_spawnp(&process, arguments[0], &actions, &attributes, words, $0) }
         }
         if failure == ENOENT {
             throw WirelabError(

@@ -12,6 +12,13 @@ public enum ProgramPath {
         return folders + systemFolders.filter { !folders.contains($0) }
     }
 
+    /// The folder of this program, where `wire` lies beside it.
+    public static var ownFolder: String {
+        guard let path = realpath("/proc/self/exe", nil) else { return "." }
+        defer { free(path) }
+        return String(cString: path).split(separator: "/").dropLast().map { "/" + $0 }.joined()
+    }
+
     /// Whether a program is found.
     ///
     /// - Parameter program: its name.

@@ -1,0 +1,110 @@
+/// The captures of a lab, in either world: they run on its hosts, beside the verbs, until they are told to end.
+public protocol CaptureBackend: Sendable {
+    /// Starts a capture on each host, and returns when every packet from then on is in them. All start, or none.
+    ///
+    /// - Parameters:
+    ///   - hosts: the hosts' names.
+    ///   - lab: the lab's name.
+    ///   - options: what is captured.
+    /// - Returns: the folder on this machine where their files lie, or will lie once they have ended.
+    /// - Throws: `WirelabError`: a capture's own words where it did not start, and where a host is captured already.
+    func startCaptures(on hosts: [String], of lab: String, _ options: CaptureOptions) async throws -> CaptureFolder
+
+    /// The captures that run, and those that have ended and were not forgotten.
+    ///
+    /// - Parameter lab: the lab's name.
+    /// - Returns: the captures, in the order they were started.
+    /// - Throws: `WirelabError`.
+    func captures(of lab: String) async throws -> [HostCapture]
+
+    /// Has every capture end, and returns when all have and their files are whole and on this machine.
+    ///
+    /// - Parameter lab: the lab's name.
+    /// - Returns: the captures, in the order they were started.
+    /// - Throws: `WirelabError` that names the hosts whose captures did not end.
+    func endCaptures(of lab: String) async throws -> [HostCapture]
+
+    /// Forgets the captures that have ended; their files stay.
+    ///
+    /// - Parameter lab: the lab's name.
+    /// - Throws: `WirelabError`.
+    func forgetCaptures(of lab: String) async throws
+
+    /// Ends every capture and removes its file.
+    ///
+    /// - Parameter lab: the lab's name.
+    /// - Returns: the hosts that were captured.
+    /// - Throws: `WirelabError`.
+    func discardCaptures(of lab: String) async throws -> [String]
+
+    /// Captures on a host and writes pcapng to this program's standard output, what there is to say to standard error; until
+    /// this program is interrupted or the reader is gone.
+    ///
+    /// - Parameters:
+    ///   - host: the host's name.
+    ///   - lab: the lab's name.
+    ///   - options: what is captured.
+    /// - Returns: the capture's exit status.
+    /// - Throws: `WirelabError`.
+    func captureLive(on host: String, of lab: String, _ options: CaptureOptions) async throws -> Int32
+}
+
+/// What is captured.
+public struct CaptureOptions: Codable, Hashable, Sendable {
+    /// Which packets, as pcap-filter(7) has it; nil for all.
+    public let filter: String?
+    /// How many bytes of a packet at most; nil for `wire capture`'s default.
+    public let snapLength: UInt32?
+
+    /// - Parameters:
+    ///   - filter: which packets, as pcap-filter(7) has it; nil for all.
+    ///   - snapLength: how many bytes of a packet at most; nil for `wire capture`'s default.
+    public init(filter: String? = nil, snapLength: UInt32? = nil) {
+        self.filter = filter
+        self.snapLength = snapLength
+    }
+
+    /// The options of `wire capture` that say the same.
+    var words: [String] {
+        // In one word, for a filter may begin with a hyphen.
+        (filter.map { ["--filter=\($0)"] } ?? []) + (snapLength.map { ["--snaplen", String($0)] } ?? [])
+    }
+}
+
+/// A capture on a host.
+public struct HostCapture: Codable, Sendable {
+    /// Why a capture ended.
+    public enum End: String, Codable, Sendable {
+        /// It was told to.
+        case told
+        /// Its host was taken out of the lab.
+        case hostRemoved
+        /// Nobody told it: something failed.
+        case itself
+    }
+
+    /// How it is.
+    public enum State: Codable, Sendable {
+        /// It captures.
+        case running
+        /// It has ended, with this exit status.
+        case ended(End, exitStatus: Int32)
+    }
+
+    /// The host's name.
+    public let host: String
+    /// What is captured.
+    public let options: CaptureOptions
+    /// Where its packets go.
+    public let file: CaptureFile
+    /// When it was started, in seconds since 1970.
+    public let since: Int
+    /// How it is.
+    public internal(set) var state: State
+
+    /// Whether it captures.
+    public var isRunning: Bool {
+        if case .running = state { return true }
+        return false
+    }
+}

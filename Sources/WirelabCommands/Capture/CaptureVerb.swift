@@ -1,0 +1,49 @@
+import ArgumentParser
+import Backends
+import Diagnostics
+
+/// Captures the packets of several hosts at once.
+struct CaptureVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "capture", abstract: "Capture the packets of the lab's hosts, into one file or live.",
+        discussion: """
+            Examples:
+              wirelab capture start                                    # every host, from now on
+              wirelab capture start --hosts server,client-1 --filter 'tcp port 1234'
+              wirelab capture stop -w capture.pcapng                   # one file, an interface a host
+              wirelab capture live client-1 | wireshark -k -i -
+            """,
+        subcommands: [
+            CaptureStartVerb.self, CaptureStopVerb.self, CaptureLiveVerb.self, CaptureListVerb.self,
+        ])
+}
+
+/// What a capture takes in.
+struct CaptureWishes: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Only packets that match, as in tcpdump: 'tcp port 1234 and host server'.", valueName: "expression"))
+    var filter: String?
+    @Option(help: ArgumentHelp("Capture this many bytes of a packet at most.", valueName: "bytes"))
+    var snaplen: UInt32?
+
+    var options: CaptureOptions { CaptureOptions(filter: filter, snapLength: snaplen) }
+}
+
+extension RunningLab {
+    /// The hosts that a list on the command line names, none of which is the fabric.
+    ///
+    /// - Parameter list: a name, names with commas, or `all`.
+    /// - Returns: their names.
+    /// - Throws: `WirelabError` for one that the lab does not have.
+    func capturedHosts(_ list: String) throws -> [String] {
+        let names = try hostNames(list)
+        if names.contains(LocalLab.fabricName) {
+            throw WirelabError(
+                .invalidInput,
+                "the fabric is no host and has several interfaces: wirelab exec fabric -- wire capture -i INTERFACE -w FILE"
+            )
+        }
+        return names
+    }
+}

@@ -1,0 +1,43 @@
+import Backends
+import Diagnostics
+import LabFile
+import LabModel
+
+/// A lab whose captures a verb is about; it may have gone down since.
+struct CapturedLab {
+    let backend: LocalBackend
+    /// The lab's name.
+    let lab: String
+    /// The captures that it holds; none where it is down.
+    let captures: [HostCapture]
+}
+
+extension LabSelection {
+    /// Finds the lab whose captures are meant: one that is up, or one that went down and left some.
+    ///
+    /// - Parameter root: what stood before the verb.
+    /// - Returns: the lab and its captures.
+    /// - Throws: `WirelabError` where it is not up and left nothing.
+    func captured(_ root: Wirelab) async throws -> CapturedLab {
+        do {
+            let (backend, lab) = try await running(root)
+            return CapturedLab(
+                backend: backend, lab: lab.name, captures: try await backend.captures(of: lab.name))
+        } catch let error as WirelabError {
+            let world = world.filled(from: root.world)
+            let backend = try world.localBackend()
+            guard let lab = nameOfLeftovers(world), try backend.lab(lab) == nil else { throw error }
+            return CapturedLab(backend: backend, lab: lab, captures: [])
+        }
+    }
+
+    /// The lab that is not up and left captures; nil where it left none, or nothing says which one is meant.
+    private func nameOfLeftovers(_ world: WorldOptions) -> String? {
+        if name == nil && !world.hasLabFile {
+            let labs = Set(CaptureFolder.all().map(\.lab))
+            return labs.count == 1 ? labs.first : nil
+        }
+        let meant = name ?? (try? LabFile.load(path: world.labPath))?.topology.name
+        return meant.flatMap { CaptureFolder.all(of: $0).isEmpty ? nil : $0 }
+    }
+}
