@@ -3,8 +3,8 @@ public import Diagnostics
 /// Merges captures into one file in time order, while they are read: it holds a piece of each, however long they are.
 ///
 /// Every interface keeps its description, its options and its own statistics, so that each host's view of a connection can
-/// still be told apart. The packets of one capture keep their order, also where their clock went back. What a section's
-/// header comments stays; blocks that are neither interface, packet nor statistics are left out.
+/// still be told apart. The packets of one capture keep their order, also where their clock went back. The comments of the
+/// captures' first section headers are kept; blocks that are neither interface, packet nor statistics are left out.
 ///
 /// It reads and writes nothing itself. `advance` merges as far as it can and names the capture whose next piece it wants:
 ///

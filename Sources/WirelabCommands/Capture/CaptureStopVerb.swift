@@ -49,7 +49,7 @@ struct CaptureStopVerb: AsyncParsableCommand {
         let ended = try await captured.backend.endCaptures(of: captured.lab)
         if ended.isEmpty {
             throw WirelabError(
-                .invalidInput, "the captures of lab \(captured.lab) have just been saved by another 'wirelab capture stop'")
+                .invalidInput, "another 'wirelab capture stop' has just saved the captures of lab \(captured.lab)")
         }
         let line = try EndedCaptures(ended).save(to: destination)
         try await captured.backend.forgetCaptures(of: captured.lab)
