@@ -26,6 +26,7 @@ struct Wire: ParsableCommand {
                     TCPServerCommand.self, TCPClientCommand.self, HesitantConsumerCommand.self,
                     EagerProducerCommand.self,
                 ]),
+            CommandGroup(name: "UDP", subcommands: [UDPServerCommand.self, UDPClientCommand.self]),
             CommandGroup(name: "SEE", subcommands: [CaptureCommand.self]),
         ])
 }

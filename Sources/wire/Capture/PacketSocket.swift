@@ -1,4 +1,5 @@
 internal import CWirelab
+internal import DemoApps
 internal import Diagnostics
 internal import Glibc
 internal import Packets
@@ -15,10 +16,7 @@ struct PacketSocket: ~Copyable {
     /// - Parameter interface: the interface's name.
     /// - Throws: `WirelabError` if there is no such interface, or the right to capture is missing.
     init(interface: String) throws {
-        let index = if_nametoindex(interface)
-        guard index != 0 else {
-            throw WirelabError(.environment, "there is no interface '\(interface)'; see: ip -brief link")
-        }
+        let index = try NetworkInterface.index(of: interface)
         let status = wirelab_capture_open(&capture, index, interface == "lo", Self.ringSize)
         guard status == 0 else {
             let advice = status == EPERM ? "capturing needs root, or CAP_NET_RAW" : systemErrorText(status)

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DemoApps
 internal import Diagnostics
 internal import Packets
 
@@ -38,7 +39,10 @@ struct CaptureCommand: ParsableCommand {
 
     func run() throws {
         let interruption = Interruption()
-        let name = try interface ?? defaultRouteInterface()
+        guard let name = try interface ?? defaultRouteInterface() else {
+            throw WirelabError(
+                .environment, "this host has no default route, so no interface to prefer; name one: wire capture -i eth0")
+        }
         let socket = try PacketSocket(interface: name)
         var recording = try CaptureRecording(
             socket: socket, interface: name, path: write, snapLength: snaplen,
