@@ -27,6 +27,12 @@ struct Wire: ParsableCommand {
                     EagerProducerCommand.self,
                 ]),
             CommandGroup(name: "UDP", subcommands: [UDPServerCommand.self, UDPClientCommand.self]),
+            CommandGroup(
+                name: "BROADCAST AND MULTICAST",
+                subcommands: [
+                    BroadcastPublisherCommand.self, BroadcastConsumerCommand.self, MulticastPublisherCommand.self,
+                    MulticastSubscriberCommand.self,
+                ]),
             CommandGroup(name: "SEE", subcommands: [CaptureCommand.self]),
         ])
 }

@@ -17,8 +17,8 @@ final class DatagramReception {
 
     let socket: Socket
     let batch: DatagramBatch
-    private let application: String
-    private let surroundings: Surroundings
+    let application: String
+    let surroundings: Surroundings
     private let looksInside: Bool
     private let tellsProgress: Bool
     private var rejections = EventAllowance()

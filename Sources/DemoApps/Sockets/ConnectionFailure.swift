@@ -113,6 +113,14 @@ enum ConnectionFailure {
         failure("the connection with \(peer) broke after \(amount): \(reason(number))", number)
     }
 
+    /// Why a group could not be joined or sent to.
+    static func group(_ number: CInt, _ group: String) -> WirelabError {
+        let reason =
+            [ENODEV, ENETUNREACH].contains(number)
+            ? "no route says which interface leads there; name one with --interface" : sendingReason(number)
+        return failure("cannot use the group \(group): \(reason)", number)
+    }
+
     private static func failure(_ message: String, _ number: CInt) -> WirelabError {
         WirelabError(.environment, message, cause: SocketError(call: "", number: number))
     }

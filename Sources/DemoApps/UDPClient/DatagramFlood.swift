@@ -59,6 +59,9 @@ final class DatagramFlood {
             try surroundings.waiting.pause(.zero)
             tellWhatIsDue()
         }
+        // What ICMP said to the last datagrams, as far as it is here already.
+        let error = peer.socket.takeError()
+        if error != 0 { tellUnreachable(error) }
     }
 
     /// What was sent in all, and how fast.
@@ -92,7 +95,11 @@ final class DatagramFlood {
                 segments = 1
                 _ = peer.socket.cutsSegments(of: 0)
             } catch let error as SocketError where ConnectionFailure.isPassing(error.number) {
-                try tellUnreachable(error.number)
+                tellUnreachable(error.number)
+                // An ICMP message comes once. What this host itself refuses to send, it refuses again.
+                failuresInARow += 1
+                if failuresInARow > Self.mostFailuresInARow { throw error }
+                if failuresInARow > 1 { try surroundings.waiting.pause(.milliseconds(10)) }
             }
         }
     }
@@ -100,7 +107,7 @@ final class DatagramFlood {
     /// The kernel cannot cut datagrams on this path: they are larger than its MTU, or the card cannot do checksums.
     private static func isAboutSegments(_ number: CInt) -> Bool { [EINVAL, EMSGSIZE, EIO].contains(number) }
 
-    private func tellUnreachable(_ error: CInt) throws {
+    private func tellUnreachable(_ error: CInt) {
         unreachable += 1
         if refusals.allows() {
             var event = AppEvent(.unreachable, application: UDPClient.name)
@@ -109,10 +116,6 @@ final class DatagramFlood {
             event.message = ConnectionFailure.sendingReason(error)
             surroundings.report(event)
         }
-        // An ICMP message comes once. What this host itself refuses to send, it refuses again.
-        failuresInARow += 1
-        if failuresInARow > Self.mostFailuresInARow { throw SocketError(call: "sendmmsg", number: error) }
-        if failuresInARow > 1 { try surroundings.waiting.pause(.milliseconds(10)) }
     }
 
     private func tellWhatIsDue() {

@@ -42,7 +42,7 @@ public struct UDPServer: Application {
             do {
                 try reception.run { try answering.answer($0) }
             } catch is Interrupted {
-                surroundings.report(answering.summary())
+                surroundings.report(answers ? answering.summary() : reception.summary())
             }
         } catch let error as SocketError {
             throw ConnectionFailure.receiving(error.number, on: listener.address.description)
