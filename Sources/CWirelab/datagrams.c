@@ -85,7 +85,8 @@ struct wirelab_datagram wirelab_get_datagram(const struct wirelab_datagrams *dat
     };
 }
 
-// The kernel's answer to a broadcast or a group's datagram must come from the host's own address, which it names apart.
+// An answer comes from the address that was asked. Where that was a broadcast address or a group, the kernel names one of the
+// host's own in its place (ipi_spec_dst).
 static size_t write_origin(struct msghdr *question, union control *control) {
     for (struct cmsghdr *header = CMSG_FIRSTHDR(question); header != NULL; header = CMSG_NXTHDR(question, header)) {
         struct cmsghdr *answer = &control->alignment;

@@ -24,6 +24,8 @@ public struct BroadcastConsumer: Application {
         let listener = try DatagramListener(.any(port: port), sharesPort: true)
         surroundings.report(listener.event(of: Self.name))
         do {
+            // Datagrams for groups that other programs joined are no broadcasts.
+            try listener.socket.set(.multicastAll, 0)
             let reception = try DatagramReception(listener.socket, application: Self.name, surroundings)
             let words = try reception.tellAll(limit: count)
             surroundings.report(reception.summary(words))

@@ -52,18 +52,20 @@ public struct BroadcastPublisher: Application {
     private static func check(_ address: IPv4Address, _ interfaces: [NetworkInterface]) throws {
         let own = interfaces.compactMap { interface in interface.broadcast.map { (interface.name, $0) } }
         guard address != .limitedBroadcast, !own.contains(where: { $0.1 == address }) else { return }
-        let names = own.map { "\($0.1) (\($0.0))" } + ["\(IPv4Address.limitedBroadcast) (the default route's interface)"]
+        let limited = "\(IPv4Address.limitedBroadcast) (the default route's interface)"
+        let names = own.map { "\($0.1) (\($0.0))" } + [limited]
         throw WirelabError(
-            .invalidInput, "\(address) is no broadcast address of this host; it has \(names.joined(separator: ", ")); "
-                + "a broadcast stays in its subnet, routers do not pass it on")
+            .invalidInput,
+            "\(address) is no broadcast address of this host; it has \(names.joined(separator: ", ")); a broadcast stays in "
+                + "its subnet, routers do not pass it on")
     }
 
     private static func preferred(_ interfaces: [NetworkInterface]) throws -> IPv4Address {
         let name = try defaultRouteInterface()
         guard let address = interfaces.first(where: { $0.name == name && $0.broadcast != nil })?.broadcast else {
             throw WirelabError(
-                .environment, "this host has no default route over an interface with broadcast; name an ADDRESS "
-                    + "(see the brd of: ip address)")
+                .environment,
+                "this host has no default route over an interface with broadcast; name an ADDRESS (brd in: ip address)")
         }
         return address
     }

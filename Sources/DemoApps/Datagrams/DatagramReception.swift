@@ -133,6 +133,7 @@ final class DatagramReception {
     /// What came in all, and how fast, between the first datagram and the last.
     ///
     /// - Parameter words: more about it.
+    /// - Returns: the application's last event.
     func summary(_ words: [String] = []) -> AppEvent {
         var event = count(.finished)
         if let span, span.last > span.first {

@@ -25,7 +25,7 @@ extension AppEvent {
         case .opened: "sending to \(peer ?? "") from \(local ?? "")\(addition)"
         case .sent: "sent \(content)\(worker == nil ? peer.map { " to \($0)" } ?? "" : "")"
         case .received: "received \(content)\(peer.map { " from \($0)" } ?? "")\(after)"
-        case .unanswered: "no answer to message \(sequence ?? 0)\(seconds.map { " within \($0.text)" } ?? "")\(addition)"
+        case .unanswered: "no answer to message \(sequence ?? 0)\(within)\(addition)"
         case .late: "late: the answer to message \(sequence ?? 0) came\(after)"
         case .unreachable: "message \(sequence ?? 0) failed\(after): \(message ?? "")"
         case .waiting: "not reading: \(queue ?? 0) bytes wait in the receive buffer of \(buffer ?? 0) bytes"
@@ -64,6 +64,8 @@ extension AppEvent {
     }
 
     private var after: String { seconds.map { " after \($0.text)" } ?? "" }
+
+    private var within: String { seconds.map { " within \($0.text)" } ?? "" }
 
     private var addition: String { message.map { " (\($0))" } ?? "" }
 }

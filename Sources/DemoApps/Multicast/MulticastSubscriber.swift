@@ -36,10 +36,10 @@ public struct MulticastSubscriber: Application {
             try listener.socket.set(.multicastAll, 0)
             let reception = try DatagramReception(listener.socket, application: Self.name, surroundings)
             try listener.socket.join(group.address, interface: index)
-            tell(.joined, "this host reports its membership to the routers: IGMP, to 224.0.0.22", listener, surroundings)
+            tell(.joined, "this host reports its membership by IGMP to 224.0.0.22", listener, surroundings)
             let words = try reception.tellAll(limit: count)
             try listener.socket.leave(group.address, interface: index)
-            tell(.left, "and reports that too, unless another program is still a member", listener, surroundings)
+            tell(.left, "it reports that too, unless another program is still a member", listener, surroundings)
             surroundings.report(reception.summary(words))
         } catch let error as SocketError {
             throw ConnectionFailure.group(error.number, listener.address.description)

@@ -19,7 +19,8 @@ public struct NetworkInterface: Hashable, Sendable {
         var first: UnsafeMutablePointer<ifaddrs>?
         guard getifaddrs(&first) == 0 else {
             throw WirelabError(
-                .environment, "cannot read this host's addresses: \(SocketError.text(of: errno)); see: ip -brief address")
+                .environment,
+                "cannot read this host's addresses: \(SocketError.text(of: errno)); see: ip -brief address")
         }
         defer { freeifaddrs(first) }
         var interfaces: [NetworkInterface] = []

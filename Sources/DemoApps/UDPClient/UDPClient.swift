@@ -74,8 +74,9 @@ public struct UDPClient: Application {
         surroundings.report(exchange.summary(isInterrupted ? ["interrupted"] : []))
         guard exchange.answered > 0 || isInterrupted else {
             throw WirelabError(
-                .environment, "\(peer.address) answered none of the \(exchange.sent) messages: nothing listens there, or a "
-                    + "firewall drops them or the answers")
+                .environment,
+                "\(peer.address) answered none of the \(exchange.sent) messages: nothing listens there, or a firewall drops "
+                    + "them or the answers")
         }
     }
 

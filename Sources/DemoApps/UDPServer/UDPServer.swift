@@ -35,8 +35,8 @@ public struct UDPServer: Application {
                 }
             }
             let reception = try DatagramReception(
-                listener.socket, application: Self.name, looksInside: answers, tellsProgress: !answers || !tellsMessages,
-                surroundings)
+                listener.socket, application: Self.name, looksInside: answers,
+                tellsProgress: !answers || !tellsMessages, surroundings)
             surroundings.report(listener.event(of: Self.name))
             var answering = Answering(reception, tellsMessages: tellsMessages, surroundings)
             do {

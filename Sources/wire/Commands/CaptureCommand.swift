@@ -41,7 +41,8 @@ struct CaptureCommand: ParsableCommand {
         let interruption = Interruption()
         guard let name = try interface ?? defaultRouteInterface() else {
             throw WirelabError(
-                .environment, "this host has no default route, so no interface to prefer; name one: wire capture -i eth0")
+                .environment,
+                "this host has no default route, so no interface to prefer; name one: wire capture -i eth0")
         }
         let socket = try PacketSocket(interface: name)
         var recording = try CaptureRecording(

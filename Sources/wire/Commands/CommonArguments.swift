@@ -40,11 +40,7 @@ struct ClientArguments: ParsableArguments {
     /// The port.
     ///
     /// - Throws: `ValidationError`.
-    func peerPort() throws -> UInt16 {
-        let port = try wire.port(port)
-        if port == 0 { throw ValidationError("Port 0 cannot be connected to.") }
-        return port
-    }
+    func peerPort() throws -> UInt16 { try destinationPort(port) }
 }
 
 /// The name that a client's messages carry.
@@ -108,10 +104,10 @@ func port(_ argument: UInt16?) throws -> UInt16 {
     return port
 }
 
-/// The port that datagrams are sent to: the argument, else `WIRELAB_PORT`; never 0.
+/// The port that is connected or sent to: the argument, else `WIRELAB_PORT`; never 0.
 func destinationPort(_ argument: UInt16?) throws -> UInt16 {
     let port = try port(argument)
-    if port == 0 { throw ValidationError("Port 0 cannot be sent to.") }
+    if port == 0 { throw ValidationError("Port 0 can be neither connected nor sent to.") }
     return port
 }
 

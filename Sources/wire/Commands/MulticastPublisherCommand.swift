@@ -20,7 +20,9 @@ struct MulticastPublisherCommand: ParsableCommand {
 
     @OptionGroup var group: GroupArguments
 
-    @Option(help: ArgumentHelp("How many networks a message may cross; 1 stays in the subnet, 0 on this host.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp(
+            "How many networks a message may cross; 1 stays in the subnet, 0 on this host.", valueName: "n"))
     var ttl = 1
 
     @Option(help: ArgumentHelp("The interface to send on; default: the one that the routes say.", valueName: "name"))
@@ -34,7 +36,9 @@ struct MulticastPublisherCommand: ParsableCommand {
 
     func validate() throws {
         _ = try destinationPort(group.port)
-        guard (0...255).contains(ttl) else { throw ValidationError("--ttl takes a number from 0 to 255; '\(ttl)' is none.") }
+        guard (0...255).contains(ttl) else {
+            throw ValidationError("--ttl takes a number from 0 to 255; '\(ttl)' is none.")
+        }
     }
 
     func run() throws {
