@@ -71,24 +71,6 @@ import Testing
         #expect(other.log.all.last?.messages == 0)
     }
 
-    @Test func `without loop the own host's members get nothing`() async throws {
-        let group = try MulticastGroup("239.1.2.5")
-        var subscriber = MulticastSubscriber(group: group, port: 0)
-        subscriber.interface = "lo"
-        let member = RunningApplication(subscriber)
-        let port = try await member.port
-        _ = try await member.log.first(.joined)
-        for (name, loops) in [("silent", false), ("loud", true)] {
-            var publisher = MulticastPublisher(group: group, port: port, publisherName: name)
-            publisher.interface = "lo"
-            publisher.loopsBack = loops
-            publisher.count = 1
-            try await RunningApplication(publisher).end()
-        }
-        let first = try await member.log.first(.received)
-        #expect(first.text == "Message #1 from publisher loud")
-    }
-
     @Test func `an interface that is not there is refused`() async throws {
         var subscriber = MulticastSubscriber(group: try MulticastGroup("239.1.2.3"), port: 0)
         subscriber.interface = "none0"

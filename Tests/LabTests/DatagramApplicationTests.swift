@@ -98,6 +98,21 @@ struct DatagramApplicationTests {
             for program in [reports, listener, other, stranger] { program.end() }
         }
     }
+
+    @Test func `the own host's members get a group's messages unless the publisher says no`() throws {
+        try LabFixture.withLab(LabFixture.file("labs/lan.yaml")) { lab in
+            let own = try lab.startWire("member-1", "multicast-subscriber", "239.1.2.3", ready: "joined")
+            let far = try lab.startWire("member-2", "multicast-subscriber", "239.1.2.3", ready: "joined")
+            for (name, option) in [("silent", "--no-loop"), ("loud", "--loop")] {
+                try lab.exec("member-1", "wire multicast-publisher 239.1.2.3 -n \(name) -c 1 \(option)")
+            }
+            #expect(own.says("\"Message #1 from publisher loud\""))
+            #expect(own.lines.count == 3, "\(own.lines)")
+            #expect(far.says("\"Message #1 from publisher loud\""))
+            #expect(far.lines.contains { $0.contains("from publisher silent") })
+            for program in [own, far] { program.end() }
+        }
+    }
 }
 
 extension LabFixture {

@@ -136,11 +136,13 @@ final class DatagramReception {
     /// - Returns: the application's last event.
     func summary(_ words: [String] = []) -> AppEvent {
         var event = count(.finished)
-        if let span, span.last > span.first {
+        if tellsProgress, let span, span.last > span.first {
             event.seconds = span.last - span.first
             event.setRates(bytes: bytes, datagrams: messages, in: span.last - span.first)
         }
-        let drops = socket.drops.map { "\($0) dropped by this host's kernel, for want of room in the receive buffer" }
+        let drops = socket.drops.map { drops in
+            "\(drops) dropped" + (drops > 0 ? " by this host's kernel, for want of room in the receive buffer" : "")
+        }
         let words = words + ["\(rejected) rejected", drops].compactMap(\.self)
         event.message = words.joined(separator: ", ")
         return event

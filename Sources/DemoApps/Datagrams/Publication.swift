@@ -20,7 +20,7 @@ struct Publication {
     ///   - surroundings: how it is told to end, and where the events go.
     /// - Throws: `SocketError` where nothing can be sent.
     func send(to peer: DatagramPeer, application: String, _ surroundings: Surroundings) throws {
-        var event = AppEvent(.finished, application: application)
+        var ending: String?
         var sent = (messages: 0, bytes: 0)
         do {
             while count.map({ sent.messages < $0 }) ?? true {
@@ -36,8 +36,10 @@ struct Publication {
                 surroundings.report(event)
             }
         } catch is Interrupted {
-            event.message = "interrupted"
+            ending = "interrupted"
         }
+        var event = AppEvent(.finished, application: application)
+        event.message = ending
         (event.messages, event.bytes) = sent
         surroundings.report(event)
     }

@@ -92,13 +92,11 @@ final class DatagramExchange {
 
     /// Hears the peer until the moment, or until it is enough.
     private func hear(until deadline: Instant, _ isEnough: () -> Bool) throws {
-        while !isEnough() {
+        // Looks at the clock and at the request to end each time: a peer may send without end.
+        while !isEnough(), Instant.now < deadline {
             do {
-                if let count = try buffer.withUnsafeMutableBytes({ try peer.socket.receive(into: $0) }) {
-                    take(count)
-                    continue
-                }
                 if try surroundings.waiting.wait(for: peer.socket, .readable, until: deadline).isEmpty { return }
+                if let count = try buffer.withUnsafeMutableBytes({ try peer.socket.receive(into: $0) }) { take(count) }
             } catch let error as SocketError where ConnectionFailure.isPassing(error.number) {
                 tellUnreachable(sent, error.number)
             }

@@ -14,9 +14,9 @@ struct BroadcastPublisherCommand: ParsableCommand {
             subnet's broadcast (RFC 2644). AWS carries neither broadcast nor multicast: there the same command is heard by nobody.
 
             Examples, in a lab of labs/lan.yaml:
-              wire broadcast-consumer                        on member-2, member-3, …
-              wire broadcast-publisher -n member-1           on member-1: to 10.1.0.255
-              wire broadcast-publisher 255.255.255.255 -c 3  to this network, whatever its address is
+              wire broadcast-consumer                     on member-2, member-3, …
+              wire broadcast-publisher -n member-1        on member-1: to 10.1.0.255
+              wire broadcast-publisher 255.255.255.255    whatever the subnet's address is
             """)
 
     @Argument(

@@ -14,8 +14,8 @@ struct MulticastPublisherCommand: ParsableCommand {
             nobody.
 
             Examples, in a lab of labs/lan.yaml:
-              wire multicast-subscriber 239.1.2.3            on member-2
-              wire multicast-publisher 239.1.2.3 -n member-1 on member-1; member-3, which did not join, gets nothing
+              wire multicast-subscriber 239.1.2.3         on member-2
+              wire multicast-publisher 239.1.2.3          on member-1; member-3 gets nothing
             """)
 
     @OptionGroup var group: GroupArguments
