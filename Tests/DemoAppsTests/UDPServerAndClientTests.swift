@@ -51,6 +51,16 @@ import Testing
         #expect(try Self.text(answer.bytes) == "Response to message: hello")
     }
 
+    /// A client takes answers from the address alone that it asked.
+    @Test func `an answer comes from the address that was asked`() async throws {
+        let server = RunningApplication(UDPServer(address: try #require(SocketAddress("0.0.0.0", port: 0))))
+        var client = UDPClient(host: "127.0.0.2", port: try await server.port, clientName: "bob")
+        client.count = 1
+        let running = RunningApplication(client)
+        try await running.end()
+        #expect(running.log.kinds == [.opened, .sent, .received, .finished])
+    }
+
     @Test func `what is no message is skipped and disturbs nobody`() async throws {
         let server = try startServer()
         let port = try await server.port
@@ -174,9 +184,8 @@ import Testing
         #expect(summary.message?.contains("for want of room in the receive buffer") == true)
     }
 
-    @Test(arguments: [64, 1000, 9000]) func `without pauses every datagram is a message with its own number`(size: Int)
-        async throws
-    {
+    @Test(arguments: [UDPClient.minimumSize(clientName: "bob"), 64, 1000, 9000])
+    func `without pauses every datagram is a message with its own number`(size: Int) async throws {
         // More than two of the client's pieces, so that each is written over.
         let count = 300_000 / size
         let receiver = try PlainDatagramSocket(receiveBuffer: 4 << 20)
