@@ -72,6 +72,7 @@ final class Dialogue {
     /// Waits until the message sent last is answered.
     ///
     /// - Parameter asked: when it was sent, which on a busy machine is some time ago.
+    /// - Throws: `WirelabError`, `Interrupted`, `SocketError`, `MessageFault`.
     private func awaitAnswer(since asked: ContinuousClock.Instant) throws {
         let wanted = answered + 1
         let deadline = client.readTimeout.map { asked + $0 }
