@@ -26,6 +26,13 @@ struct Wire: ParsableCommand {
                     TCPServerCommand.self, TCPClientCommand.self, HesitantConsumerCommand.self,
                     EagerProducerCommand.self,
                 ]),
+            CommandGroup(name: "UDP", subcommands: [UDPServerCommand.self, UDPClientCommand.self]),
+            CommandGroup(
+                name: "BROADCAST AND MULTICAST",
+                subcommands: [
+                    BroadcastPublisherCommand.self, BroadcastConsumerCommand.self, MulticastPublisherCommand.self,
+                    MulticastSubscriberCommand.self,
+                ]),
             CommandGroup(name: "DNS", subcommands: [DNSQueryCommand.self]),
             CommandGroup(name: "SEE", subcommands: [CaptureCommand.self]),
         ])

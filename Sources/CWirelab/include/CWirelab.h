@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 
 #include "wirelab_capture.h"
+#include "wirelab_datagrams.h"
 #include "wirelab_enter.h"
 #include "wirelab_keeper.h"
 #include "wirelab_namespace.h"

@@ -4,9 +4,17 @@ extension AppEvent {
     /// - Parameter isColoured: whether each client of a server has a colour of its own (for a terminal).
     /// - Returns: the sentence, without a line's end.
     public func line(isColoured: Bool) -> String {
-        guard let worker else { return sentence }
-        let text = "\(worker)  \(sentence)"
-        return isColoured ? ClientColour(of: worker).paint(text) : text
+        let text = worker.map { "\($0)  \(sentence)" } ?? sentence
+        guard isColoured, let client else { return text }
+        return ClientColour(of: client).paint(text)
+    }
+
+    /// Who has a colour: a connection's worker, or the peer that a datagram came from or goes to.
+    private var client: String? {
+        switch kind {
+        case .received, .sent, .rejected: worker ?? peer
+        default: worker
+        }
     }
 
     private var sentence: String {
@@ -15,9 +23,11 @@ extension AppEvent {
         case .accepted: "accepted a connection from \(peer ?? "a client")\(addition)"
         case .connected: "connected to \(peer ?? "")\(after), as \(local ?? "")"
         case .opened: "sending to \(peer ?? "") from \(local ?? "")\(addition)"
-        case .sent: "sent \(content)"
+        case .sent: "sent \(content)\(worker == nil ? peer.map { " to \($0)" } ?? "" : "")"
         case .received: "received \(content)\(peer.map { " from \($0)" } ?? "")\(after)"
-        case .unanswered: "no answer\(seconds.map { " within \($0.text)" } ?? "")\(addition)"
+        case .unanswered: "no answer to message \(sequence ?? 0)\(within)\(addition)"
+        case .late: "late: the answer to message \(sequence ?? 0) came\(after)"
+        case .unreachable: "message \(sequence ?? 0) failed\(after): \(message ?? "")"
         case .waiting: "not reading: \(queue ?? 0) bytes wait in the receive buffer of \(buffer ?? 0) bytes"
         case .reading: "reading\(addition)"
         case .blocked: "the kernel accepts no more data: the send blocks after \(bytes ?? 0) bytes"
@@ -54,6 +64,8 @@ extension AppEvent {
     }
 
     private var after: String { seconds.map { " after \($0.text)" } ?? "" }
+
+    private var within: String { seconds.map { " within \($0.text)" } ?? "" }
 
     private var addition: String { message.map { " (\($0))" } ?? "" }
 }

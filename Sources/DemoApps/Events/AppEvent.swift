@@ -16,6 +16,10 @@ public struct AppEvent: Hashable, Sendable {
         case received
         /// No answer came within `seconds`.
         case unanswered
+        /// The answer to message `sequence` came when it was no longer waited for.
+        case late
+        /// The network, or the peer's host, answered with an ICMP error, or this host could not send, as `message` says.
+        case unreachable
         /// The consumer waits and does not read: `queue` bytes lie in the receive buffer of `buffer` bytes.
         case waiting
         /// The consumer begins to read.
@@ -64,6 +68,12 @@ public struct AppEvent: Hashable, Sendable {
     public var bytes: Int?
     /// Whole messages sent or read so far.
     public var messages: Int?
+    /// Messages that were answered.
+    public var answered: Int?
+    /// Messages that were skipped, because they were wrong.
+    public var rejected: Int?
+    /// Datagrams that this host's kernel dropped, because the receive buffer was full.
+    public var dropped: Int?
     /// What a message says.
     public var text: String?
     /// How long it took.

@@ -27,6 +27,12 @@ public struct Message: Hashable, Sendable {
         self.payload = payload
     }
 
+    /// A message whose payload came with a length field, and so fits into one.
+    init(verbatim kind: Kind, payload: [UInt8]) {
+        self.kind = kind
+        self.payload = payload
+    }
+
     /// A text message; what does not fit is cut off.
     ///
     /// - Parameter text: the text.

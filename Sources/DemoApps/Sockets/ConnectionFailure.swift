@@ -40,15 +40,51 @@ enum ConnectionFailure {
     /// - Returns: the sentence, as an error of the environment.
     static func listening(_ number: CInt, on local: String) -> WirelabError {
         let reason =
-            switch number {
-            case EADDRINUSE:
-                "address in use: another program has the port (find it with: ss -lntup), or an old connection is in "
-                    + "TIME_WAIT there (-a allows that)"
-            case EADDRNOTAVAIL: "this host does not have the address (see: ip -brief address)"
-            case EACCES: "ports below 1024 need root"
-            default: SocketError.text(of: number)
-            }
+            number == EADDRINUSE
+            ? "address in use: another program has the port (find it with: ss -lntup), or an old connection is in "
+                + "TIME_WAIT there (-a allows that)" : bindingReason(number)
         return failure("cannot listen on \(local): \(reason)", number)
+    }
+
+    /// Why datagrams could not be received, from `local` on.
+    static func receiving(_ number: CInt, on local: String) -> WirelabError {
+        let reason =
+            number == EADDRINUSE
+            ? "address in use: another program has the port (find it with: ss -lnup)" : bindingReason(number)
+        return failure("cannot receive on \(local): \(reason)", number)
+    }
+
+    private static func bindingReason(_ number: CInt) -> String {
+        switch number {
+        case EADDRNOTAVAIL: "this host does not have the address (see: ip -brief address)"
+        case EACCES: "ports below 1024 need root"
+        default: SocketError.text(of: number)
+        }
+    }
+
+    /// Why no datagram can be sent.
+    ///
+    /// - Parameters:
+    ///   - number: the system's error number.
+    ///   - peer: to whom, `server (10.0.0.10:1234)`.
+    /// - Returns: the sentence, as an error of the environment.
+    static func sending(_ number: CInt, to peer: String) -> WirelabError {
+        failure("cannot send to \(peer): \(sendingReason(number))", number)
+    }
+
+    /// Why a datagram could not be sent, or what ICMP said to it.
+    static func sendingReason(_ number: CInt) -> String {
+        number == ENETUNREACH
+            ? "unreachable: this host has no route to that network, or a router sent ICMP network unreachable"
+            : reason(number)
+    }
+
+    /// Whether an error concerns the datagrams sent so far, so that the next one may fare better: ICMP errors of the network and
+    /// the peer (RFC 1122 section 4.1.3.3), and what this host's firewall does.
+    static func isPassing(_ number: CInt) -> Bool {
+        [
+            ECONNREFUSED, EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENONET, ENOPROTOOPT, EPROTO, EACCES, EPERM, ENOBUFS,
+        ].contains(number)
     }
 
     /// Why an open connection broke, as the end of a sentence: `reset: …`.
@@ -75,6 +111,14 @@ enum ConnectionFailure {
     /// - Returns: the sentence, as an error of the environment.
     static func open(_ number: CInt, with peer: String, after amount: String) -> WirelabError {
         failure("the connection with \(peer) broke after \(amount): \(reason(number))", number)
+    }
+
+    /// Why a group could not be joined or sent to.
+    static func group(_ number: CInt, _ group: String) -> WirelabError {
+        let reason =
+            [ENODEV, ENETUNREACH].contains(number)
+            ? "no route says which interface leads there; name one with --interface" : sendingReason(number)
+        return failure("cannot use the group \(group): \(reason)", number)
     }
 
     private static func failure(_ message: String, _ number: CInt) -> WirelabError {

@@ -30,9 +30,10 @@ final class Dialogue {
         do {
             while sent < client.count {
                 if sent > 0 { try pause(client.pace.next()) }
+                let asked = ContinuousClock.now
                 try sendNext()
                 if sent == client.count && client.halfCloses { closeHalf() }
-                try awaitAnswer()
+                try awaitAnswer(since: asked)
             }
         } catch let error as SocketError {
             throw ConnectionFailure.open(
@@ -69,8 +70,10 @@ final class Dialogue {
     }
 
     /// Waits until the message sent last is answered.
-    private func awaitAnswer() throws {
-        let asked = ContinuousClock.now
+    ///
+    /// - Parameter asked: when it was sent, which on a busy machine is some time ago.
+    /// - Throws: `WirelabError`, `Interrupted`, `SocketError`, `MessageFault`.
+    private func awaitAnswer(since asked: ContinuousClock.Instant) throws {
         let wanted = answered + 1
         let deadline = client.readTimeout.map { asked + $0 }
         while answered < wanted {

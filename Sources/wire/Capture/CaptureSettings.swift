@@ -3,7 +3,7 @@ internal import Packets
 
 /// What a capture is to be.
 struct CaptureSettings {
-    let interface: NetworkInterface
+    let interface: CapturedInterface
     /// Where it goes; `-` is stdout. In a ring, the files' names are derived from it.
     let path: String
     /// How many bytes of a packet to keep.

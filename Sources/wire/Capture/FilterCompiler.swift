@@ -1,3 +1,4 @@
+internal import DemoApps
 internal import Diagnostics
 internal import Glibc
 internal import Packets
@@ -7,7 +8,7 @@ struct FilterCompiler {
     /// Where distributions put it that keep it from ordinary users' PATH.
     private static let fallback = "/usr/sbin/tcpdump"
 
-    let interface: NetworkInterface
+    let interface: CapturedInterface
     /// How many bytes of a packet to capture.
     let snapLength: UInt32
 

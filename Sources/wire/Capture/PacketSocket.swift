@@ -5,7 +5,7 @@ internal import Packets
 
 /// A socket that sees the packets of an interface, through a ring shared with the kernel.
 struct PacketSocket: ~Copyable {
-    private let interface: NetworkInterface
+    private let interface: CapturedInterface
     private var capture = wirelab_capture()
     private var block = wirelab_block()
     /// Packets that passed the filter since the socket was opened, also those that found no room in the ring.
@@ -22,7 +22,7 @@ struct PacketSocket: ~Copyable {
     ///   - filter: which of them, and how much of each.
     ///   - bufferSize: the size of the ring.
     /// - Throws: `WirelabError` if the right to capture is missing, or the memory.
-    init(on interface: NetworkInterface, filter: FilterProgram, bufferSize: ByteCount) throws {
+    init(on interface: CapturedInterface, filter: FilterProgram, bufferSize: ByteCount) throws {
         self.interface = interface
         let instructions = filter.instructions.map {
             wirelab_instruction(

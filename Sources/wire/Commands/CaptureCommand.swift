@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import DemoApps
 internal import Diagnostics
 internal import Glibc
 internal import Packets
@@ -95,7 +96,12 @@ struct CaptureCommand: ParsableCommand {
             throw WirelabError(
                 .invalidInput, "stdout is a terminal; name a file, or read it: wire capture -w - | tshark -l -r -")
         }
-        let interface = try NetworkInterface(try interface ?? defaultRouteInterface())
+        guard let name = try interface ?? defaultRouteInterface() else {
+            throw WirelabError(
+                .environment,
+                "this host has no default route, so no interface to prefer; name one: wire capture -i eth0")
+        }
+        let interface = try CapturedInterface(name)
         // Before signals are taken over: Ctrl-C ends a tcpdump that waits for DNS, and this program with it.
         let program = try FilterCompiler(interface: interface, snapLength: snaplen).compile(filter)
         let interruption = Interruption()

@@ -40,11 +40,7 @@ struct ClientArguments: ParsableArguments {
     /// The port.
     ///
     /// - Throws: `ValidationError`.
-    func peerPort() throws -> UInt16 {
-        let port = try wire.port(port)
-        if port == 0 { throw ValidationError("Port 0 cannot be connected to.") }
-        return port
-    }
+    func peerPort() throws -> UInt16 { try destinationPort(port) }
 }
 
 /// The name that a client's messages carry.
@@ -58,6 +54,27 @@ struct NameOption: ParsableArguments {
 
     /// The name.
     var clientName: String { name ?? randomUUID() }
+}
+
+/// What a publisher takes: its name, and how many messages it sends how often.
+struct PublisherOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: "The publisher's name in the messages; default: a random UUID.")
+    var name: String?
+
+    @Option(help: ArgumentHelp("Seconds between messages.", valueName: "seconds"))
+    var interval = 1.0
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("How many messages; default: no end.", valueName: "n"))
+    var count: Int?
+
+    func validate() throws {
+        if let name, name.utf8.count > 255 { throw ValidationError("--name takes at most 255 bytes.") }
+        _ = try seconds(interval, option: "--interval")
+        try require(count, atLeast: 1, option: "--count")
+    }
+
+    /// The name.
+    var publisherName: String { name ?? randomUUID() }
 }
 
 /// Reads the pauses between messages: a number of seconds, `5`, or two for a random pause, `5..25`.
@@ -84,6 +101,13 @@ func port(_ argument: UInt16?) throws -> UInt16 {
     guard let port = UInt16(text) else {
         throw ValidationError("WIRELAB_PORT is '\(text)', which is no port: 0 to 65535.")
     }
+    return port
+}
+
+/// The port that is connected or sent to: the argument, else `WIRELAB_PORT`; never 0.
+func destinationPort(_ argument: UInt16?) throws -> UInt16 {
+    let port = try port(argument)
+    if port == 0 { throw ValidationError("Port 0 can be neither connected nor sent to.") }
     return port
 }
 

@@ -3,10 +3,9 @@ internal import DemoApps
 internal import Diagnostics
 internal import Glibc
 
-/// What every demo application takes: in which form it tells what happens.
+/// What every TCP application takes: in which form it tells what happens, and how often the kernel is asked.
 struct OutputOptions: ParsableArguments {
-    @Flag(help: "One JSON event a line on stdout: time (Unix seconds), event, bytes, peer …; see docs/events.md.")
-    var json = false
+    @OptionGroup var events: EventOptions
 
     @Option(
         help: ArgumentHelp(
@@ -18,10 +17,26 @@ struct OutputOptions: ParsableArguments {
         if let sample { _ = try seconds(sample, option: "--sample") }
     }
 
-    /// Runs an application until it ends or is told to; with `--json` a failure is an event as well.
+    /// Runs an application until it ends or is told to.
     ///
     /// - Throws: `WirelabError`.
     func run<App: Application>(_ makeApplication: (Interruption) throws -> App) throws {
+        let interval = sample ?? (events.json ? 0.5 : 0)
+        try events.run(sampleInterval: interval > 0 ? .seconds(interval) : nil, makeApplication)
+    }
+}
+
+/// What every demo application takes: in which form it tells what happens.
+struct EventOptions: ParsableArguments {
+    @Flag(help: "One JSON event a line on stdout: time (Unix seconds), event, bytes, peer, … (docs/events.md)")
+    var json = false
+
+    /// Runs an application until it ends or is told to; with `--json` a failure is an event as well.
+    ///
+    /// - Throws: `WirelabError`.
+    func run<App: Application>(
+        sampleInterval: Duration? = nil, _ makeApplication: (Interruption) throws -> App
+    ) throws {
         let interruption = Interruption()
         let report = report(interruption)
         do {
@@ -38,11 +53,6 @@ struct OutputOptions: ParsableArguments {
             }
             throw error
         }
-    }
-
-    private var sampleInterval: Duration? {
-        let interval = sample ?? (json ? 0.5 : 0)
-        return interval > 0 ? .seconds(interval) : nil
     }
 
     /// Prints events on stdout as they come, hints for people on stderr. Ends the application when nobody reads them any more.

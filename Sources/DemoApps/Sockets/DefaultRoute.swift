@@ -2,14 +2,10 @@ internal import Diagnostics
 
 /// The interface of the default route with the lowest metric.
 ///
-/// - Returns: its name.
-/// - Throws: `WirelabError` if there is no default route.
-func defaultRouteInterface() throws -> String {
-    guard let interface = defaultRouteInterface(in: try readSmallFile("/proc/net/route")) else {
-        throw WirelabError(
-            .environment, "this host has no default route, so no interface to prefer; name one: wire capture -i eth0")
-    }
-    return interface
+/// - Returns: its name; nil if there is no default route.
+/// - Throws: `WirelabError` if the kernel's table cannot be read.
+public func defaultRouteInterface() throws -> String? {
+    defaultRouteInterface(in: try readSmallFile("/proc/net/route"))
 }
 
 /// Reads the kernel's table: tab-separated columns; interface, destination, gateway, flags, …, metric (7th), mask (8th).

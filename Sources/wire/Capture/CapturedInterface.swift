@@ -1,9 +1,9 @@
+internal import DemoApps
 internal import Diagnostics
-internal import Glibc
 internal import Packets
 
 /// An interface to capture on.
-struct NetworkInterface {
+struct CapturedInterface {
     /// Hardware types of <linux/if_arp.h>: Ethernet, loopback (whose frames look like Ethernet's), none (tunnels).
     private static let linkTypes: [String: LinkType] = ["1": .ethernet, "772": .ethernet, "65534": .rawIP]
 
@@ -17,10 +17,7 @@ struct NetworkInterface {
     /// - Parameter name: its name.
     /// - Throws: `WirelabError` where there is none of that name, or its frames are of a kind that is not known here.
     init(_ name: String) throws {
-        index = if_nametoindex(name)
-        guard index != 0 else {
-            throw WirelabError(.environment, "there is no interface '\(name)'; see: ip -brief link")
-        }
+        index = try NetworkInterface.index(of: name)
         let type = try readSmallFile("/sys/class/net/\(name)/type").split(separator: "\n").first.map(String.init) ?? ""
         guard let linkType = Self.linkTypes[type] else {
             throw WirelabError(

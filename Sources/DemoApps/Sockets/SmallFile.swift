@@ -3,18 +3,23 @@ internal import Glibc
 
 /// Reads a file of the kernel's, such as one below /proc.
 ///
+/// - Parameter path: the file.
+/// - Returns: its text, of a mebibyte at most.
 /// - Throws: `WirelabError` where it cannot be read.
-func readSmallFile(_ path: String) throws -> String {
+public func readSmallFile(_ path: String) throws -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-        throw WirelabError(.environment, "cannot read \(path): \(systemErrorText(errno))")
+        throw WirelabError(.environment, "cannot read \(path): \(SocketError.text(of: errno))")
     }
     defer { close(descriptor) }
     return String(decoding: readToEnd(descriptor), as: UTF8.self)
 }
 
-/// Reads what is left of a file or a pipe, up to a mebibyte.
-func readToEnd(_ descriptor: CInt) -> [UInt8] {
+/// Reads what is left of a file or a pipe.
+///
+/// - Parameter descriptor: the open file.
+/// - Returns: its bytes, a mebibyte at most.
+public func readToEnd(_ descriptor: CInt) -> [UInt8] {
     var content: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while content.count < 1 << 20 {
