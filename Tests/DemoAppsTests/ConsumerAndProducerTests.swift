@@ -11,8 +11,9 @@ import Testing
     func startConsumer(port: UInt16 = 0, receiveBuffer: Int? = nil, samples: Duration? = nil) throws
         -> RunningApplication
     {
-        var consumer = HesitantConsumer(
-            address: try loopback(port: port), hesitation: .untilLine(from: gate.fileHandleForReading.fileDescriptor))
+        // A descriptor of its own: a consumer may outlive its test, and read what another gets under the gate's old number.
+        let input = dup(gate.fileHandleForReading.fileDescriptor)
+        var consumer = HesitantConsumer(address: try loopback(port: port), hesitation: .untilLine(from: input))
         consumer.receiveBuffer = receiveBuffer
         return RunningApplication(consumer, sampleInterval: samples)
     }

@@ -23,7 +23,7 @@ final class Consumption {
         self.peer = peer
         self.surroundings = surroundings
         if consumer.readRate == .unlimited { messages = .counted(MessageCounter()) }
-        let size = consumer.readRate == .unlimited ? 1 << 20 : 1 << 16
+        let size = consumer.readRate == .unlimited ? 1 << 18 : 1 << 16
         buffer = .allocate(byteCount: size, alignment: 4096)
         samples = ConnectionSamples(HesitantConsumer.name, surroundings)
         progress = Rhythm(every: surroundings.progressInterval)
