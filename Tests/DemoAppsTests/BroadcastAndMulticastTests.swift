@@ -14,7 +14,7 @@ import Testing
         _ = try await second.port
         var publisher = try BroadcastPublisher(address: address("127.255.255.255"), port: port, publisherName: "eve")
         publisher.count = 3
-        publisher.interval = .zero
+        publisher.pace = .none
         try await RunningApplication(publisher).end()
         for consumer in [first, second] {
             let last = try await consumer.log.first { $0.text == "Message #3 from publisher eve" }
@@ -56,7 +56,7 @@ import Testing
         var publisher = MulticastPublisher(group: group, port: port, publisherName: "eve")
         publisher.interface = "lo"
         publisher.count = 3
-        publisher.interval = .zero
+        publisher.pace = .none
         try await RunningApplication(publisher).end()
 
         try await limited.end()

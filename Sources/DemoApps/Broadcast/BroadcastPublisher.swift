@@ -15,7 +15,7 @@ public struct BroadcastPublisher: Application {
     /// How many messages; nil for no end.
     public var count: Int?
     /// The time between two messages.
-    public var interval: Duration = .seconds(1)
+    public var pace = Pace(.seconds(1) ... .seconds(1))
 
     /// - Parameters:
     ///   - address: a broadcast address of this host's; nil for the one of the default route's interface.
@@ -42,7 +42,7 @@ public struct BroadcastPublisher: Application {
         let peer = try DatagramPeer(SocketAddress(address, port: port)) { try $0.set(.broadcast, 1) }
         surroundings.report(peer.event(of: Self.name))
         do {
-            try Publication(publisherName: publisherName, count: count, interval: interval)
+            try Publication(publisherName: publisherName, count: count, pace: pace)
                 .send(to: peer, application: Self.name, surroundings)
         } catch let error as SocketError {
             throw ConnectionFailure.sending(error.number, to: peer.address.description)

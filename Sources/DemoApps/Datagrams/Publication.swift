@@ -4,8 +4,8 @@ struct Publication {
     let publisherName: String
     /// How many messages; nil for no end.
     let count: Int?
-    /// The time between two messages.
-    let interval: Duration
+    /// The pauses between messages.
+    let pace: Pace
 
     /// The text of a message.
     static func text(_ number: Int, publisherName: String) -> String {
@@ -24,7 +24,7 @@ struct Publication {
         var sent = (messages: 0, bytes: 0)
         do {
             while count.map({ sent.messages < $0 }) ?? true {
-                if sent.messages > 0 { try surroundings.waiting.pause(interval) }
+                if sent.messages > 0 { try surroundings.waiting.pause(pace.next()) }
                 let text = Self.text(sent.messages + 1, publisherName: publisherName)
                 let datagram = Message.datagram(text, size: Message.datagramSize) ?? Message(text: text).bytes
                 try peer.send(datagram, waiting: surroundings.waiting)

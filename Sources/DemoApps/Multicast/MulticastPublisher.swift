@@ -20,7 +20,7 @@ public struct MulticastPublisher: Application {
     /// How many messages; nil for no end.
     public var count: Int?
     /// The time between two messages.
-    public var interval: Duration = .seconds(1)
+    public var pace = Pace(.seconds(1) ... .seconds(1))
 
     /// - Parameters:
     ///   - group: the group.
@@ -48,7 +48,7 @@ public struct MulticastPublisher: Application {
             var event = peer.event(of: Self.name)
             event.message = "time to live \(timeToLive)"
             surroundings.report(event)
-            try Publication(publisherName: publisherName, count: count, interval: interval)
+            try Publication(publisherName: publisherName, count: count, pace: pace)
                 .send(to: peer, application: Self.name, surroundings)
         } catch let error as SocketError {
             throw ConnectionFailure.group(error.number, address.description)

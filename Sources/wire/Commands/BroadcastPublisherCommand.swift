@@ -37,7 +37,7 @@ struct BroadcastPublisherCommand: ParsableCommand {
             var application = try BroadcastPublisher(
                 address: address, port: port, publisherName: publisher.publisherName)
             application.count = publisher.count
-            application.interval = try seconds(publisher.interval, option: "--interval")
+            application.pace = publisher.interval
             return application
         }
     }

@@ -32,7 +32,7 @@ struct CaptureCommand: ParsableCommand {
             A filter is an expression of pcap-filter(7), as for tcpdump: 'arp', 'icmp or udp', 'host 10.0.0.21', \
             'tcp[tcpflags] & tcp-syn != 0'. tcpdump compiles it.
 
-            Wireshark, tshark, capinfos and wirelab analyze open the file.
+            Wireshark, tshark and capinfos open the file.
             """)
 
     @Option(

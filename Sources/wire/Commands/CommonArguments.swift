@@ -61,15 +61,17 @@ struct PublisherOptions: ParsableArguments {
     @Option(name: .shortAndLong, help: "The publisher's name in the messages; default: a random UUID.")
     var name: String?
 
-    @Option(help: ArgumentHelp("Seconds between messages.", valueName: "seconds"))
-    var interval = 1.0
+    @Option(
+        help: ArgumentHelp(
+            "Seconds between messages: a number, or two for a random pause; default: 1.", valueName: "min..max"),
+        transform: pace)
+    var interval = Pace(.seconds(1) ... .seconds(1))
 
     @Option(name: .shortAndLong, help: ArgumentHelp("How many messages; default: no end.", valueName: "n"))
     var count: Int?
 
     func validate() throws {
         if let name, name.utf8.count > 255 { throw ValidationError("--name takes at most 255 bytes.") }
-        _ = try seconds(interval, option: "--interval")
         try require(count, atLeast: 1, option: "--count")
     }
 

@@ -49,7 +49,7 @@ struct MulticastPublisherCommand: ParsableCommand {
             application.interface = interface
             application.loopsBack = loop
             application.count = publisher.count
-            application.interval = try seconds(publisher.interval, option: "--interval")
+            application.pace = publisher.interval
             return application
         }
     }

@@ -15,11 +15,11 @@ struct UDPClientCommand: ParsableCommand {
             Exit status: 3 when nothing was ever answered.
 
             Examples:
-              wire udp-client server --interval 1        a message a second
-              wire udp-client server -c 1 --size 65507   the longest datagram of IPv4, fragmented
-              wire udp-client server -c 1 --size 65508   longer: the kernel refuses it
-              wire udp-client server -c 1                without a server: ICMP port unreachable
-              wire udp-client server --unlimited --duration 3    tells the rate
+              wire udp-client server --interval 1       a message a second
+              wire udp-client server -c 1 --size 65507  the longest, in fragments
+              wire udp-client server -c 1 --size 65508  longer: refused
+              wire udp-client server --unlimited --duration 3
+                                                        tells the rate
             """)
 
     @OptionGroup var client: ClientArguments

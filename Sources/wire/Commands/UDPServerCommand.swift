@@ -17,11 +17,12 @@ struct UDPServerCommand: ParsableCommand {
             Try it with two terminals:
               wire udp-server 127.0.0.1 1234
               wire udp-client 127.0.0.1 1234 --interval 1
-            Overrun its buffer:   wire udp-server --receive-buffer 4096 --quiet
-                                  wire udp-client server --unlimited --duration 3
-            How fast can it go?   wire udp-server --no-answer
-                                  wire udp-client server --unlimited --size 64 --duration 10
-            See its socket:       ss -unap, and its drops: ss -unapm (the d in skmem)
+            Overrun its buffer, with a client that says --unlimited --duration 3:
+              wire udp-server --receive-buffer 4096 --quiet
+            See how fast it can go, with --unlimited --size 64 --duration 10:
+              wire udp-server --no-answer
+            See its socket and what was dropped (the d in skmem):
+              ss -unapm
             """)
 
     @OptionGroup var server: ServerArguments
