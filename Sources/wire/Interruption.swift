@@ -8,7 +8,10 @@ final class Interruption: Sendable {
     private let writer: CInt
     private let sources: [any DispatchSourceSignal]
 
-    /// Takes both signals from their default handling, from now on; a second one has it again.
+    /// A signal that comes this soon after another is the same request: a terminal's Ctrl-C may come from two sides.
+    private static let oneRequest = DispatchTimeInterval.milliseconds(500)
+
+    /// Takes both signals from their default handling, from now on; a second request has it again.
     init() {
         var descriptors: [CInt] = [-1, -1]
         _ = pipe(&descriptors)
@@ -22,7 +25,7 @@ final class Interruption: Sendable {
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
                 _ = Glibc.write(writer, "!", 1)
-                signal(number, SIG_DFL)
+                DispatchQueue.global().asyncAfter(deadline: .now() + Self.oneRequest) { signal(number, SIG_DFL) }
             }
             source.resume()
             return source

@@ -5,7 +5,7 @@ import Testing
 struct DatagramApplicationTests {
     @Test func `a client asks the server by its name`() throws {
         try LabFixture.withLab { lab in
-            let server = try lab.startWire("server", "udp-server")
+            let server = try lab.startWire("server", "udp-server", ready: "listening")
             let run = try lab.exec("client-1", "wire udp-client server -c 3 --interval 0 -n bob")
             #expect(run.status == 0, "\(run.errors)")
             #expect(run.output.hasPrefix("sending to 10.0.0.10:1234 from 10.0.0.21:"))
@@ -20,7 +20,7 @@ struct DatagramApplicationTests {
 
     @Test(arguments: FirewallWays.all) func `in a role that no rule lets in there is silence`(way: String) throws {
         try LabFixture.withLab(environment: FirewallWays.environment(way)) { lab in
-            let server = try lab.startWire("client-2", "udp-server")
+            let server = try lab.startWire("client-2", "udp-server", ready: "listening")
             let run = try lab.exec("client-1", "wire udp-client client-2 -c 2 --interval 0 --timeout 0.5")
             #expect(run.status == 3)
             #expect(run.output.contains("no answer to message 1 within 0.5 s"))
@@ -42,7 +42,7 @@ struct DatagramApplicationTests {
     /// Those of 64 bytes are cut by the kernel from longer messages; those of 3000 travel in fragments and cannot be.
     @Test(arguments: [64, 3000]) func `what is sent without pause leaves as one datagram each`(size: Int) throws {
         try LabFixture.withLab { lab in
-            let server = try lab.startWire("server", "udp-server", "--no-answer", "--json")
+            let server = try lab.startWire("server", "udp-server --no-answer --json", ready: "listening")
             let capture = try lab.startCapture("client-1", "udp and dst port 1234", options: "-B 8192")
             let run = try lab.exec("client-1", "wire udp-client server --unlimited --size \(size) -c 1000")
             #expect(run.status == 0, "\(run.errors)")
@@ -61,7 +61,7 @@ struct DatagramApplicationTests {
     {
         try LabFixture.withLab(LabFixture.file("labs/lan.yaml"), environment: FirewallWays.environment(way)) { lab in
             let consumers = try ["member-2", "member-3", "listener"].map {
-                try lab.startWire($0, "broadcast-consumer")
+                try lab.startWire($0, "broadcast-consumer", ready: "listening")
             }
             let subnet = try lab.exec("member-1", "wire broadcast-publisher -n subnet -c 2 --interval 0")
             #expect(subnet.status == 0 && subnet.output.hasPrefix("sending to 10.1.0.255:5000"), "\(subnet.errors)")
@@ -83,13 +83,12 @@ struct DatagramApplicationTests {
     @Test(arguments: FirewallWays.all) func `a group is heard by who joined it, and IGMP tells`(way: String) throws {
         try LabFixture.withLab(LabFixture.file("labs/lan.yaml"), environment: FirewallWays.environment(way)) { lab in
             let reports = try lab.startCapture("member-4", "igmp", options: "-v --immediate-mode")
-            let member = try lab.startWire(
-                "member-2", "multicast-subscriber", "239.1.2.3", ready: "joined 239.1.2.3:5000")
+            let member = try lab.startWire("member-2", "multicast-subscriber 239.1.2.3", ready: "joined 239.1.2.3:5000")
             #expect(reports.says("[gaddr 239.1.2.3 to_ex"), "\(reports.lines)")
-            let listener = try lab.startWire("listener", "multicast-subscriber", "239.1.2.3", ready: "joined")
+            let listener = try lab.startWire("listener", "multicast-subscriber 239.1.2.3", ready: "joined")
             // On the same port, but in another group, and in none.
-            let other = try lab.startWire("member-3", "multicast-subscriber", "239.9.9.9", ready: "joined")
-            let stranger = try lab.startWire("member-3", "broadcast-consumer")
+            let other = try lab.startWire("member-3", "multicast-subscriber 239.9.9.9", ready: "joined")
+            let stranger = try lab.startWire("member-3", "broadcast-consumer", ready: "listening")
             let run = try lab.exec("member-1", "wire multicast-publisher 239.1.2.3 -n news -c 2 --interval 0")
             #expect(run.status == 0, "\(run.errors)")
             #expect(member.says("\"Message #2 from publisher news\" from 10.1.0.11:"))
@@ -104,8 +103,8 @@ struct DatagramApplicationTests {
 
     @Test func `the own host's members get a group's messages unless the publisher says no`() throws {
         try LabFixture.withLab(LabFixture.file("labs/lan.yaml")) { lab in
-            let own = try lab.startWire("member-1", "multicast-subscriber", "239.1.2.3", ready: "joined")
-            let far = try lab.startWire("member-2", "multicast-subscriber", "239.1.2.3", ready: "joined")
+            let own = try lab.startWire("member-1", "multicast-subscriber 239.1.2.3", ready: "joined")
+            let far = try lab.startWire("member-2", "multicast-subscriber 239.1.2.3", ready: "joined")
             for (name, option) in [("silent", "--no-loop"), ("loud", "--loop")] {
                 try lab.exec("member-1", "wire multicast-publisher 239.1.2.3 -n \(name) -c 1 \(option)")
             }
@@ -115,16 +114,5 @@ struct DatagramApplicationTests {
             #expect(far.lines.contains { $0.contains("from publisher silent") })
             for program in [own, far] { program.end() }
         }
-    }
-}
-
-extension LabFixture {
-    /// Starts an application of wire on a host and waits until it says that it is ready.
-    func startWire(_ host: String, _ application: String, _ arguments: String..., ready: String = "listening") throws
-        -> HostProgram
-    {
-        let program = HostProgram(command: try start(["exec", host, "--", "wire", application] + arguments))
-        try #require(program.says(ready), "\(host): \(program.command.errorsSoFar)")
-        return program
     }
 }

@@ -83,6 +83,65 @@ struct ForeignPeerTests {
         print("done")
         """
 
+    /// Asks the datagram server: a JSON string and a text, padded to 4096 bytes and to less.
+    private static let udpClient = """
+        import json, socket, struct, sys
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        s.settimeout(10)
+        s.connect(("127.0.0.1", int(sys.argv[1])))
+        for payload, kind, size in ((json.dumps("h\\u00e9llo").encode(), 2, 4096), (b"plain", 1, 100)):
+            s.send((struct.pack("!HH", len(payload), kind) + payload).ljust(size, b"\\0"))
+            data = s.recv(65535)
+            length, kind = struct.unpack("!HH", data[:4])
+            text = data[4:4 + length].decode()
+            assert not any(data[4 + length:]), "padding"
+            print(kind, json.loads(text) if kind == 2 else text, len(data))
+        """
+
+    /// Answers two datagrams.
+    private static let udpServer = """
+        import json, socket, struct
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        s.settimeout(30)
+        s.bind(("127.0.0.1", 0))
+        print(s.getsockname()[1])
+        for _ in range(2):
+            data, peer = s.recvfrom(65535)
+            length, kind = struct.unpack("!HH", data[:4])
+            text = json.loads(data[4:4 + length].decode())
+            print(kind, text, len(data))
+            payload = json.dumps("Response to message: " + text).encode()
+            s.sendto((struct.pack("!HH", len(payload), 2) + payload).ljust(4096, b"\\0"), peer)
+        """
+
+    @Test func `a foreign client of the datagram server`() throws {
+        try LabFixture.withFolder { lab in
+            let server = try lab.startLocalWire("udp-server", "127.0.0.1", "0")
+            let run = try lab.runLocalPython(Self.udpClient, try server.port)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(
+                run.output == """
+                    2 Response to message: h\u{e9}llo 4096
+                    1 Response to message: plain 100
+
+                    """)
+            server.end()
+        }
+    }
+
+    @Test func `a foreign datagram server of the client`() throws {
+        try LabFixture.withFolder { lab in
+            let server = try lab.startLocalPython(Self.udpServer)
+            let port = try #require(server.firstLine)
+            let client = try lab.startLocalWire(
+                "udp-client", "127.0.0.1", port, "-c", "2", "--interval", "0", "-n", "zo\u{eb}")
+            #expect(client.command.finish(within: 20).status == 0, "\(client.command.errorsSoFar)")
+            #expect(client.says(#""Response to message: Message #2 from client zoë""#))
+            #expect(server.command.finish(within: 10).status == 0)
+            #expect(Array(server.lines.dropFirst()) == (1...2).map { "2 Message #\($0) from client zoë 4096" })
+        }
+    }
+
     @Test func `a foreign client of the server`() throws {
         try LabFixture.withFolder { lab in
             let server = try lab.startLocalWire("tcp-server", "127.0.0.1", "0")

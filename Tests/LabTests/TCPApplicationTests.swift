@@ -17,12 +17,26 @@ struct TCPApplicationTests {
         }
     }
 
+    @Test func `a producer reaches the consumer by name`() throws {
+        try LabFixture.withLab { lab in
+            let consumer = try lab.startWire(
+                "server", "hesitant-consumer --read-after 0.2", ready: "listening on 0.0.0.0:1234")
+            let run = try lab.exec("client-3", "wire eager-producer server -c 2 --interval 0 --size 500")
+            #expect(run.status == 0 && run.output.contains("1000 bytes in 2 messages"), "\(run.output) \(run.errors)")
+            #expect(consumer.command.finish(within: 10).status == 0)
+            #expect(consumer.lines.last?.hasPrefix("1000 bytes in 2 messages") == true, "\(consumer.lines)")
+        }
+    }
+
     @Test func `a client that plays server, and a server that plays client, meet silence`() throws {
         try LabFixture.withLab { lab in
-            for (host, peer) in [("client-2", "client-1"), ("client-2", "server")] {
-                let server = try lab.startWire(host, "tcp-server")
-                #expect(server.says("listening"))
-                let run = try lab.exec(peer, "wire tcp-client \(host) -t 1.5 -c 1")
+            for (peer, serving, asking) in [
+                ("client-1", "tcp-server", "tcp-client"), ("server", "tcp-server", "tcp-client"),
+                ("client-1", "hesitant-consumer", "eager-producer"),
+            ] {
+                let host = "client-2"
+                let server = try lab.startWire(host, serving, ready: "listening")
+                let run = try lab.exec(peer, "wire \(asking) \(host) -t 1.5 -c 1")
                 #expect(run.status == 3)
                 #expect(
                     run.errors.hasPrefix(

@@ -28,10 +28,19 @@ extension LabFixture {
         return program
     }
 
-    /// Starts `wire` on a host; its options are words without spaces.
-    func startWire(_ host: String, _ options: String) throws -> HostProgram {
+    /// Starts `wire` on a host.
+    ///
+    /// - Parameters:
+    ///   - host: where.
+    ///   - options: the application and its arguments, words without spaces.
+    ///   - ready: what it says once it is ready, which is waited for; nil does not wait.
+    /// - Returns: the program.
+    /// - Throws: when it does not become ready.
+    func startWire(_ host: String, _ options: String, ready: String? = nil) throws -> HostProgram {
         let words = options.split(separator: " ").map(String.init)
-        return HostProgram(command: try start(["exec", host, "--", "wire"] + words))
+        let program = HostProgram(command: try start(["exec", host, "--", "wire"] + words))
+        if let ready { try #require(program.says(ready), "\(host): \(program.command.errorsSoFar)") }
+        return program
     }
 
     /// Runs a Python program on a host.
