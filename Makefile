@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 ROUNDS ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-all bench dist install uninstall lint format clean
+.PHONY: help demo build test test-all bench bench-traffic dist install uninstall lint format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,13 @@ bench: ## time `wirelab up` and `down` against Mininet (as root; ROUNDS=5)
 	@scripts/setup --bench
 	@scripts/build-release wirelab
 	@benchmarks/lab-up/run --wirelab .build/release/wirelab --rounds $(ROUNDS)
+
+bench-traffic: ## the applications against iperf3, the capture against tcpdump (ROUNDS=5)
+	@scripts/setup --bench
+	@scripts/build-release wirelab
+	@scripts/build-release wire
+	@benchmarks/throughput/run --rounds $(ROUNDS) --server
+	@benchmarks/capture/run --rounds $(ROUNDS)
 
 dist: ## make dist/: the release of wire for this architecture, and the sources
 	@scripts/setup
