@@ -7,7 +7,7 @@ ROUNDS ?= 5
 .PHONY: help demo build test test-all bench bench-traffic dist install uninstall lint format clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: ## set this machine up, build, and see a TCP zero window happen
 	@scripts/setup
