@@ -3,11 +3,22 @@ internal import Glibc
 
 /// Writes by descriptor: each call goes out at once, also into a pipe that someone follows.
 enum StandardOutput {
-    /// Writes text; returns whether somebody still takes it.
+    /// Writes text.
+    ///
+    /// - Returns: whether somebody still takes it.
+    /// - Throws: `WirelabError` where it cannot be written, for another reason than that the reader has gone.
     @discardableResult
-    static func write(_ text: String) -> Bool {
+    static func write(_ text: String) throws -> Bool {
         var text = text
-        return text.withUTF8 { bytes in (try? writeAll(UnsafeRawBufferPointer(bytes), to: STDOUT_FILENO)) != nil }
+        do {
+            try text.withUTF8 { bytes in try writeAll(UnsafeRawBufferPointer(bytes), to: STDOUT_FILENO) }
+            return true
+        } catch let error as WriteFailure where error.number == EPIPE {
+            return false
+        } catch let error as WriteFailure {
+            throw WirelabError(
+                .environment, "cannot write to standard output: \(systemErrorText(error.number))", cause: error)
+        }
     }
 }
 
@@ -20,18 +31,27 @@ enum StandardError {
     }
 }
 
+/// A write(2) that failed, with the number that it left in errno.
+struct WriteFailure: Error {
+    let number: CInt
+}
+
 /// Writes all of the bytes to a descriptor.
 ///
-/// - Throws: `WirelabError` with the system's reason.
+/// - Throws: `WriteFailure`.
 func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
         let written = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if written < 0 {
-            if errno == EINTR { continue }
-            throw WirelabError(.environment, "cannot write: \(systemErrorText(errno))")
+        if written >= 0 {
+            rest = rest.dropFirst(written)
+        } else if errno == EAGAIN {
+            // Somebody made the terminal or the pipe non-blocking: that is no reason to lose a line.
+            var event = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            poll(&event, 1, -1)
+        } else if errno != EINTR {
+            throw WriteFailure(number: errno)
         }
-        rest = rest.dropFirst(written)
     }
 }
 

@@ -52,8 +52,12 @@ enum Program {
         } catch {
             let isSuccess = Wire.exitCode(for: error).isSuccess
             let text = Wire.fullMessage(for: error) + "\n"
-            if isSuccess { StandardOutput.write(text) } else { StandardError.write(text) }
-            exitProcess(isSuccess ? 0 : WirelabError.Code.invalidInput.exitStatus)
+            guard isSuccess else {
+                StandardError.write(text)
+                exitProcess(WirelabError.Code.invalidInput.exitStatus)
+            }
+            let isWritten = (try? StandardOutput.write(text)) != nil
+            exitProcess(isWritten ? 0 : WirelabError.Code.environment.exitStatus)
         }
     }
 }

@@ -79,6 +79,33 @@ import Testing
         #expect(duration > .milliseconds(350) && duration < .seconds(3), "20,480 bytes at 40,960 a second: \(duration)")
     }
 
+    @Test(arguments: [Int.max, 1 << 40]) func `rates and amounts beyond all measure are no fault`(number: Int)
+        async throws
+    {
+        var fast = HesitantConsumer(address: try loopback(), hesitation: .after(.zero))
+        fast.readRate = .bytesPerSecond(number)
+        let consumer = RunningApplication(fast)
+        var producer = EagerProducer(host: "127.0.0.1", port: try await consumer.port, clientName: "client-1")
+        producer.pace = nil
+        producer.size = 1000
+        producer.amount = EagerProducer.Amount(bytes: number, duration: .milliseconds(1500))
+        let running = RunningApplication(producer)
+        try await running.end()
+        try await consumer.end()
+        #expect(consumer.log.all.last?.bytes == running.log.all.last?.bytes)
+    }
+
+    @Test func `a duration cuts the pause between two messages`() async throws {
+        let consumer = RunningApplication(HesitantConsumer(address: try loopback(), hesitation: .after(.zero)))
+        var producer = EagerProducer(host: "127.0.0.1", port: try await consumer.port, clientName: "client-1")
+        producer.pace = Pace(.seconds(30) ... .seconds(30))
+        producer.amount = EagerProducer.Amount(duration: .milliseconds(300))
+        let running = RunningApplication(producer)
+        try await running.end(within: 10)
+        try await consumer.end()
+        #expect(running.log.all.last?.messages == 1)
+    }
+
     @Test func `the fast reader counts the same messages`() async throws {
         var fast = HesitantConsumer(address: try loopback(), hesitation: .after(.zero))
         fast.readRate = .unlimited

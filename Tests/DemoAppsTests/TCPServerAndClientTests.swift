@@ -66,6 +66,30 @@ import Testing
         #expect(error?.message.contains("no answer to message 1 from 127.0.0.1") == true)
     }
 
+    @Test func `several late answers each come when they are due`() async throws {
+        let server = try startServer { $0.responseDelay = .milliseconds(200) }
+        let peer = try PlainClient(port: try await server.port)
+        try peer.send(Message(text: "one").bytes + Message(text: "two").bytes)
+        _ = try await server.log.first { $0.kind == .sent && $0.text == "Response to message: two" }
+        try peer.send(Message(text: "three").bytes)
+        peer.finishSending()
+        let answers = ["one", "two", "three"].flatMap { Message(text: "Response to message: \($0)").bytes }
+        #expect(peer.readToEnd() == answers)
+    }
+
+    @Test func `a flood of refused clients is told in part, and counted`() async throws {
+        let server = try startServer { $0.tellsMessages = false }
+        let port = try await server.port
+        for _ in 0..<50 {
+            let peer = try PlainClient(port: port)
+            try peer.send(Array("GET / HTTP/1.1\r\n".utf8))
+            #expect(peer.readToEnd() == [])
+        }
+        let note = try await server.log.first(.note)
+        #expect(note.message?.hasSuffix("more clients were let go; not each is told") == true)
+        #expect(server.log.kinds.count { $0 == .rejected } < 50)
+    }
+
     @Test func `linger 0 resets`() async throws {
         let server = try startServer()
         let client = try await startClient(to: server) { $0.linger = 0 }

@@ -6,7 +6,9 @@ struct HostilePeersTests {
     /// PORT: 1,000 hostile peers, ten kinds of them, beside 100 honest clients that ask 20 times each; prints how the
     /// honest ones fared, and how many of the hostile ones the server has closed.
     private static let crowd = """
-        import asyncio, os, random, socket, struct, sys
+        import asyncio, os, random, resource, socket, struct, sys
+        hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         port = int(sys.argv[1])
         random.seed(1)
         def message(text, kind=1): return struct.pack("!HH", len(text), kind) + text

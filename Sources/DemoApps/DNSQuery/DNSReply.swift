@@ -16,7 +16,7 @@ enum DNSReply: Hashable {
     ///   - query: what was asked.
     init(_ bytes: [UInt8], to query: DNSQueryMessage) {
         guard let message = DNSMessage(bytes) else {
-            self = .malformed("it has \(bytes.count) bytes, and a header alone has \(DNSHeader.length)")
+            self = .foreign("it has \(bytes.count) bytes, and a header alone has \(DNSHeader.length)")
             return
         }
         let header = message.header

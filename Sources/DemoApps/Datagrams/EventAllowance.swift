@@ -1,4 +1,4 @@
-/// How many events of a kind may be told: a few a second, so that a flood of datagrams does not become one of events.
+/// How many events of a kind may be told: a few a second, so that a flood of datagrams or connections does not become one of events.
 struct EventAllowance {
     private let most: Int
     private let interval: Duration

@@ -67,18 +67,19 @@ final class Production {
 
     /// How many messages are to be sent, as far as that is known before.
     private var messageLimit: Int {
-        let byBytes = producer.amount.bytes.map { ($0 + producer.size - 1) / producer.size }
+        let byBytes = producer.amount.bytes.map { max(0, $0 - 1) / producer.size + 1 }
         return min(producer.amount.messages ?? .max, byBytes ?? .max)
     }
 
     private func isOver(_ sent: Int) -> Bool {
-        sent >= messageLimit || producer.amount.duration.map { Instant.now - begun >= $0 } ?? false
+        sent >= messageLimit || sent > 0 && producer.amount.duration.map { Instant.now - begun >= $0 } ?? false
     }
 
     private func sendPaced(_ pace: Pace) throws {
         var sent = 0
         while !isOver(sent) {
             if sent > 0 { try pause(pace.next()) }
+            if isOver(sent) { return }
             var message = ProducedMessage(clientName: producer.clientName, size: producer.size)
             sent += 1
             let bytes = message.numbered(sent)
@@ -150,7 +151,7 @@ final class Production {
 
     /// Lets time pass between two messages, but notices a consumer that closes or resets.
     private func pause(_ duration: Duration) throws {
-        let end = Instant.now + duration
+        let end = earlier(.now + duration, producer.amount.duration.map { begun + $0 }) ?? .now
         while Instant.now < end {
             let ready = try connection.waiting.wait(
                 for: connection.socket, .readable, until: earlier(end, samples.next))

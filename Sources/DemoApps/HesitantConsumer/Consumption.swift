@@ -124,8 +124,8 @@ final class Consumption {
         let interval = Self.limitedReadInterval
         var allowance = 0.0
         while true {
-            allowance = min(allowance + Double(rate) * (interval / .seconds(1)), max(Double(rate), 1))
-            let piece = min(Int(allowance), buffer.count)
+            allowance = min(allowance + Double(rate) * (interval / .seconds(1)), Double(buffer.count))
+            let piece = Int(allowance)
             if piece > 0 {
                 let before = bytes
                 guard try readOnce(atMost: piece) else { return }

@@ -50,6 +50,9 @@ struct Connection {
                 let number = socket.takeError()
                 if number != 0 { throw SocketError(call: "connect", number: number) }
             }
+        } catch let error as SocketError where error.call.hasPrefix("setsockopt") {
+            throw WirelabError(
+                .environment, "the kernel refuses \(error.call): \(SocketError.text(of: error.number))", cause: error)
         } catch let error as SocketError {
             throw ConnectionFailure.connecting(error.number, to: name)
         }

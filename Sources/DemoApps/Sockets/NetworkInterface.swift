@@ -60,7 +60,11 @@ public struct NetworkInterface: Hashable, Sendable {
     public static func index(of name: String) throws -> UInt32 {
         let index = if_nametoindex(name)
         if index == 0 {
-            throw WirelabError(.environment, "there is no interface '\(name)'; see: ip -brief link")
+            let names = (try? all().map(\.name)) ?? []
+            throw WirelabError(
+                .environment,
+                "there is no interface '\(name)'; this host has \(Set(names).sorted().joined(separator: ", ")) (see: ip -brief link)"
+            )
         }
         return index
     }

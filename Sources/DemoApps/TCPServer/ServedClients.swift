@@ -15,12 +15,13 @@ final class ServedClients {
     private let poll: EventPoll
     private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
     private var clients: [Int: ServedClient] = [:]
-    /// Which client has an answer due when: answers are equally late, so they are due in the order in which they were asked.
+    /// Which client's next answer is due when: one entry a client, whatever it asks.
     private var dueAnswers = DueQueue()
     private var lastToken = 0
     private var sweep: Rhythm
     /// Accepting goes on at this moment, after descriptors or memory ran out.
     private var acceptsAgain: Instant?
+    private var rejections = EventAllowance()
     private var totals = (clients: 0, answered: 0, bytes: 0)
 
     init(_ server: TCPServer, listener: Socket, _ surroundings: Surroundings) throws {
@@ -41,14 +42,20 @@ final class ServedClients {
     /// - Throws: `Interrupted`, `SocketError`.
     func serve() throws {
         while true {
-            let busyUntil = clients.isEmpty ? nil : sweep.next
+            let busyUntil = clients.isEmpty && rejections.keptBack == 0 ? nil : sweep.next
             let ready = try poll.wait(until: earlier(dueAnswers.next, earlier(busyUntil, acceptsAgain)))
             for event in ready { try handle(event) }
             let now = Instant.now
             while let token = dueAnswers.take(at: now) {
-                if let client = clients[token] { advance(client, token, at: now) }
+                guard let client = clients[token] else { continue }
+                client.isQueued = false
+                advance(client, token, at: now)
             }
-            if sweep.isDue(at: now) { dropOverdue(at: now) }
+            if sweep.isDue(at: now) {
+                dropOverdue(at: now)
+                let keptBack = rejections.takeKeptBack()
+                if keptBack > 0 { tell(.note, "\(keptBack) more clients were let go; not each is told") }
+            }
             if let moment = acceptsAgain, now >= moment {
                 acceptsAgain = nil
                 try poll.watch(listener, .readable, token: Self.listenerToken)
@@ -117,7 +124,6 @@ final class ServedClients {
             let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<count])
             let texts = try client.conversation.receive(bytes, at: now)
             for text in texts {
-                if server.responseDelay > .zero { dueAnswers.add(token, at: now + server.responseDelay) }
                 if server.tellsMessages { surroundings.report(client.event(.received, text: text)) }
             }
             return true
@@ -139,6 +145,10 @@ final class ServedClients {
                 for text in texts { surroundings.report(client.event(.sent, text: text)) }
             }
             try client.conversation.write(at: now) { try client.socket.send($0) }
+            if let due = client.conversation.nextDue, !client.isQueued {
+                client.isQueued = true
+                dueAnswers.add(token, at: due)
+            }
             if client.conversation.isDone { return end(client, token, "FIN after the last answer") }
             var interest: EventPoll.Interest = []
             if client.conversation.wantsInput { interest.insert(.readable) }
@@ -161,9 +171,11 @@ final class ServedClients {
     }
 
     private func reject(_ client: ServedClient, _ token: Int, _ reason: String) {
-        var event = client.event(.rejected)
-        event.message = reason
-        surroundings.report(event)
+        if rejections.allows() {
+            var event = client.event(.rejected)
+            event.message = reason
+            surroundings.report(event)
+        }
         remove(client, token)
     }
 
@@ -203,6 +215,8 @@ final class ServedClient {
     let number: Int
     var conversation: Conversation
     var interest: EventPoll.Interest = .readable
+    /// Whether its next answer is in the queue of those to come.
+    var isQueued = false
 
     init(socket: Socket, peer: SocketAddress, number: Int, conversation: Conversation) {
         self.socket = socket

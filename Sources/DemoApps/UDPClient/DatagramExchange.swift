@@ -32,7 +32,10 @@ final class DatagramExchange {
     /// - Throws: `Interrupted`, `SocketError` where nothing can be sent at all.
     func run(_ pace: Pace) throws {
         while !isOver {
-            if sent > 0 { try hear(until: .now + pace.next()) { false } }
+            if sent > 0 {
+                let end = client.duration.map { begun + $0 }
+                try hear(until: earlier(.now + pace.next(), end) ?? .now) { false }
+            }
             if isOver && sent > 0 { break }
             try ask()
         }

@@ -44,6 +44,8 @@ struct CaptureOutput: ~Copyable {
             // A new description of the same pipe can be made non-blocking without doing so for everybody who has it.
             descriptor = kind == S_IFIFO ? open(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC) : -1
             if descriptor < 0 { descriptor = dup(STDOUT_FILENO) }
+            // A socket has one description only; who else writes to it meanwhile has to bear with that.
+            if kind == S_IFSOCK { _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK) }
         } else if kind == S_IFIFO {
             descriptor = try Self.openPipe(path, end)
         } else {

@@ -21,7 +21,7 @@ struct CaptureCommand: ParsableCommand {
 
             Examples:
               wire capture -w all.pcapng
-              wire capture -w syn.pcapng --filter 'tcp port 1234' --comment 'one SYN'
+              wire capture -w syn.pcapng tcp port 1234 --comment 'one SYN'
               wire capture -i lo -w first.pcapng -c 100 --duration 10
               wire capture -w last.pcapng --ring 10M
 
@@ -45,7 +45,10 @@ struct CaptureCommand: ParsableCommand {
         help: ArgumentHelp("The file to write, or a FIFO; - for stdout. A file is overwritten.", valueName: "file"))
     var write: String
 
-    @Option(help: ArgumentHelp("Capture only what this expression matches; see above.", valueName: "expression"))
+    @Argument(help: ArgumentHelp("Capture only what this expression matches; see above.", valueName: "expression"))
+    var expression: [String] = []
+
+    @Option(help: ArgumentHelp("The same, as an option.", valueName: "expression"))
     var filter: String?
 
     @Option(help: ArgumentHelp("Capture this many bytes of a packet at most.", valueName: "bytes"))
@@ -75,6 +78,9 @@ struct CaptureCommand: ParsableCommand {
     var buffer = ByteCount(32 << 20)
 
     func validate() throws {
+        if filter != nil, let word = expression.first {
+            throw ValidationError("'\(word)' is one word too many: the filter is already said by --filter.")
+        }
         if !(1...Self.largestSnapLength).contains(snaplen) {
             throw ValidationError("--snaplen takes a number from 1 to \(Self.largestSnapLength).")
         }
@@ -91,6 +97,9 @@ struct CaptureCommand: ParsableCommand {
         if write.isEmpty { throw ValidationError("-w needs the name of a file, or - for stdout.") }
     }
 
+    /// The filter, as one expression; nil for none.
+    private var wantedFilter: String? { filter ?? (expression.isEmpty ? nil : expression.joined(separator: " ")) }
+
     func run() throws {
         if write == "-", isatty(STDOUT_FILENO) != 0 {
             throw WirelabError(
@@ -103,13 +112,14 @@ struct CaptureCommand: ParsableCommand {
         }
         let interface = try CapturedInterface(name)
         // Before signals are taken over: Ctrl-C ends a tcpdump that waits for DNS, and this program with it.
-        let program = try FilterCompiler(interface: interface, snapLength: snaplen).compile(filter)
+        let program = try FilterCompiler(interface: interface, snapLength: snaplen).compile(wantedFilter)
         let interruption = Interruption()
         // A file that may not become larger is a failed write, not death.
         signal(SIGXFSZ, SIG_IGN)
 
         let settings = CaptureSettings(
-            interface: interface, path: write, snapLength: snaplen, filter: filter, comments: comment, ringSize: ring,
+            interface: interface, path: write, snapLength: snaplen, filter: wantedFilter, comments: comment,
+            ringSize: ring,
             application: Wire.configuration.version)
         var recording = try CaptureRecording(
             socket: try PacketSocket(on: interface, filter: program, bufferSize: buffer), settings: settings,

@@ -35,7 +35,16 @@ struct ClientArguments: ParsableArguments {
     @Argument(help: "The server's port; default: WIRELAB_PORT.")
     var port: UInt16?
 
-    func validate() throws { _ = try peerPort() }
+    func validate() throws {
+        if UInt(address) != nil {
+            throw ValidationError("'\(address)' is a port without a server: name the server before it.")
+        }
+        let parts = address.split(separator: ":", omittingEmptySubsequences: false)
+        if parts.count == 2, UInt16(parts[1]) != nil {
+            throw ValidationError("Write the port as a word of its own: \(parts[0]) \(parts[1]).")
+        }
+        _ = try peerPort()
+    }
 
     /// The port.
     ///
@@ -127,8 +136,11 @@ func timeout(_ value: Double, option: String) throws -> Duration? {
     return duration == .zero ? nil : duration
 }
 
-/// Refuses a number below the least that an option takes.
-func require(_ value: Int?, atLeast least: Int, option: String) throws {
+/// Refuses a number that an option does not take.
+func require(_ value: Int?, atLeast least: Int, atMost most: Int = .max, option: String) throws {
+    if let value, value > most {
+        throw ValidationError("\(option) takes a number from \(least) to \(most); '\(value)' is none.")
+    }
     if let value, value < least {
         throw ValidationError("\(option) takes a number from \(least) on; '\(value)' is none.")
     }

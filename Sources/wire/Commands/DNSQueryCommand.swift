@@ -73,11 +73,13 @@ struct DNSQueryCommand: ParsableCommand {
         let configuration = ResolverConfiguration.ofThisHost()
         let candidates = try NameCandidates(name, type: type, configuration: configuration)
         let interruption = Interruption()
-        let report = report(interruption)
+        let output = EventOutput(interruption)
+        let report = report(output)
         do {
             let result = try query(candidates, configuration).run(
                 interruption: interruption.descriptor, report: report)
-            if !json { StandardOutput.write(result.text) }
+            if !json { try StandardOutput.write(result.text) }
+            try output.check()
             if let failure = result.failure { throw failure }
         } catch let error as WirelabError {
             if json { report(.failure(error)) }
@@ -95,12 +97,12 @@ struct DNSQueryCommand: ParsableCommand {
         return query
     }
 
-    /// Events as JSON on stdout; for people, those that the result does not tell on stderr. Ends when nobody reads them.
-    private func report(_ interruption: Interruption) -> (DNSEvent) -> Void {
+    /// Events as JSON on stdout; for people, those that the result does not tell on stderr.
+    private func report(_ output: EventOutput) -> (DNSEvent) -> Void {
         let json = json
         return { event in
             if json {
-                if !StandardOutput.write(event.json + "\n") { interruption.request() }
+                output.write(event.json)
             } else if let line = event.line {
                 StandardError.write(line + "\n")
             }
@@ -111,7 +113,8 @@ struct DNSQueryCommand: ParsableCommand {
 private func recordType(_ text: String) throws -> DNSRecordType {
     guard let type = DNSRecordType(text) else {
         throw ValidationError(
-            "'\(text)' is no type of record: A, AAAA, CNAME, MX, NS, PTR, SOA, SRV, TXT, or TYPE and a number.")
+            "'\(text)' is no type of record: A, AAAA, CNAME, MX, NS, PTR, SOA, SRV, TXT, or TYPE and a number. "
+                + "A name server goes with --server.")
     }
     return type
 }

@@ -40,7 +40,10 @@ struct EagerProducerCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Stop with the message that reaches this many bytes.", valueName: "n"))
     var bytes: Int?
 
-    @Option(help: ArgumentHelp("Stop after this many seconds.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Stop after this many seconds, once the message that is being sent is in the kernel.", valueName: "seconds")
+    )
     var duration: Double?
 
     @Option(

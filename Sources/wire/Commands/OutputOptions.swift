@@ -38,13 +38,15 @@ struct EventOptions: ParsableArguments {
         sampleInterval: Duration? = nil, _ makeApplication: (Interruption) throws -> App
     ) throws {
         let interruption = Interruption()
-        let report = report(interruption)
+        let output = EventOutput(interruption)
+        let report = report(output)
         do {
             try makeApplication(interruption).run(
                 in: Surroundings(
                     interruption: interruption.descriptor,
                     progressInterval: json ? .milliseconds(100) : .seconds(1), sampleInterval: sampleInterval,
                     report: report))
+            try output.check()
         } catch let error as WirelabError {
             if json {
                 var event = AppEvent(.error, application: App.name)
@@ -55,14 +57,13 @@ struct EventOptions: ParsableArguments {
         }
     }
 
-    /// Prints events on stdout as they come, hints for people on stderr. Ends the application when nobody reads them any more.
-    private func report(_ interruption: Interruption) -> EventReport {
+    /// Prints events on stdout as they come, hints for people on stderr.
+    private func report(_ output: EventOutput) -> EventReport {
         let isColoured = isatty(STDOUT_FILENO) == 1 && environmentVariable("NO_COLOR") == nil
         let json = json
         return { event in
-            let line = (json ? event.json : event.line(isColoured: isColoured)) + "\n"
-            if !json && event.kind == .note { return StandardError.write(line) }
-            if !StandardOutput.write(line) { interruption.request() }
+            let line = json ? event.json : event.line(isColoured: isColoured)
+            if !json && event.kind == .note { StandardError.write(line + "\n") } else { output.write(line) }
         }
     }
 }

@@ -64,7 +64,7 @@ struct TCPClientCommand: ParsableCommand {
         _ = try timeout(connectTimeout, option: "--connect-timeout")
         _ = try timeout(readTimeout, option: "--read-timeout")
         try require(count, atLeast: 1, option: "--count")
-        try require(keepAlive, atLeast: 1, option: "--keep-alive")
+        try require(keepAlive, atLeast: 1, atMost: 32_767, option: "--keep-alive")
         try require(linger, atLeast: 0, option: "--linger")
     }
 

@@ -46,7 +46,7 @@ struct TCPServerCommand: ParsableCommand {
             "How long a message may take to arrive, and an answer to be taken.", valueName: "seconds"))
     var patience = 30.0
 
-    @Flag(help: "Tell nothing of single clients and messages.")
+    @Flag(help: "Tell nothing of single clients and messages, but of those that are refused.")
     var quiet = false
 
     @OptionGroup var output: OutputOptions
