@@ -23,13 +23,15 @@ let package = Package(
     ],
     targets: [
         .target(name: "Diagnostics", swiftSettings: strict),
+        .target(name: "HostSystem", dependencies: ["Diagnostics", "LabModel"], swiftSettings: strict),
         .target(name: "LabModel", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(
             name: "LabFile", dependencies: ["Diagnostics", "LabModel", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
         .target(name: "Packets", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(
-            name: "DemoApps", dependencies: ["CWirelab", "Diagnostics", "LabModel", "Packets"], swiftSettings: strict),
+            name: "DemoApps", dependencies: ["CWirelab", "Diagnostics", "HostSystem", "LabModel", "Packets"],
+            swiftSettings: strict),
         .target(name: "CWirelab"),
         .target(name: "CPortability"),
         .target(name: "Backends", dependencies: ["CWirelab", "Diagnostics", "LabModel"], swiftSettings: strict),
@@ -42,7 +44,8 @@ let package = Package(
         .executableTarget(
             name: "wire",
             dependencies: [
-                "CPortability", "CWirelab", "DemoApps", "Diagnostics", "LabModel", "Packets", argumentParser,
+                "CPortability", "CWirelab", "DemoApps", "Diagnostics", "HostSystem", "LabModel", "Packets",
+                argumentParser,
             ],
             swiftSettings: strict),
         .testTarget(name: "CPortabilityTests", dependencies: ["CPortability"], swiftSettings: strict),

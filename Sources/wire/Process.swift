@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Glibc
+internal import HostSystem
 
 /// Writes by descriptor: each call goes out at once, also into a pipe that someone follows.
 enum StandardOutput {
@@ -53,11 +54,6 @@ func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: CInt) throws {
             throw WriteFailure(number: errno)
         }
     }
-}
-
-/// The system's words for an error number.
-func systemErrorText(_ number: CInt) -> String {
-    strerror(number).map { String(cString: $0) } ?? "error \(number)"
 }
 
 /// The value of an environment variable.

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import HostSystem
 public import LabModel
 
 /// Sends messages to everybody in a subnet.

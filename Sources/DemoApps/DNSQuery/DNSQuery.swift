@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import HostSystem
 internal import Packets
 
 /// Asks name servers one question and tells what they answer: a small `dig`.
@@ -81,7 +82,7 @@ public struct DNSQuery: Sendable {
             return (try asking.run(), asking.queryCount)
         } catch let error as SocketError {
             throw WirelabError(
-                .environment, "\(error.call) failed: \(SocketError.text(of: error.number))", cause: error)
+                .environment, "\(error.call) failed: \(systemErrorText(error.number))", cause: error)
         }
     }
 

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import HostSystem
 
 /// Sends messages to a group.
 public struct MulticastPublisher: Application {

@@ -1,4 +1,5 @@
 internal import Diagnostics
+internal import HostSystem
 
 /// Joins a group and takes its messages.
 public struct MulticastSubscriber: Application {

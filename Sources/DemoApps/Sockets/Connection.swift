@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Glibc
+internal import HostSystem
 
 /// A client's TCP connection, from the lookup of the name to the last byte, with every wait bounded.
 struct Connection {
@@ -52,7 +53,7 @@ struct Connection {
             }
         } catch let error as SocketError where error.call.hasPrefix("setsockopt") {
             throw WirelabError(
-                .environment, "the kernel refuses \(error.call): \(SocketError.text(of: error.number))", cause: error)
+                .environment, "the kernel refuses \(error.call): \(systemErrorText(error.number))", cause: error)
         } catch let error as SocketError {
             throw ConnectionFailure.connecting(error.number, to: name)
         }

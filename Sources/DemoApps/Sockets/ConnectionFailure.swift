@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Glibc
+internal import HostSystem
 
 /// Says what a socket error means on the wire.
 enum ConnectionFailure {
@@ -27,7 +28,7 @@ enum ConnectionFailure {
             case ECONNRESET: "reset: the host answered the SYN and sent RST before the handshake was done"
             case EADDRNOTAVAIL: "no port is free for another connection to there: all are in use or in TIME_WAIT"
             case EACCES, EPERM: "this host's own firewall forbids it, or the address is a broadcast address"
-            default: SocketError.text(of: number)
+            default: systemErrorText(number)
             }
         return failure("cannot connect to \(peer): \(reason)", number)
     }
@@ -58,7 +59,7 @@ enum ConnectionFailure {
         switch number {
         case EADDRNOTAVAIL: "this host does not have the address (see: ip -brief address)"
         case EACCES: "ports below 1024 need root"
-        default: SocketError.text(of: number)
+        default: systemErrorText(number)
         }
     }
 
@@ -98,7 +99,7 @@ enum ConnectionFailure {
         case ECONNREFUSED: "refused: the host answered with ICMP port unreachable, nothing listens on this port"
         case EMSGSIZE: "message too long: no datagram holds more than 65 507 bytes over IPv4"
         case EACCES, EPERM: "not permitted: a broadcast address needs SO_BROADCAST, and a firewall may forbid the rest"
-        default: SocketError.text(of: number)
+        default: systemErrorText(number)
         }
     }
 

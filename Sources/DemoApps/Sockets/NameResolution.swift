@@ -1,6 +1,7 @@
 internal import CWirelab
 internal import Diagnostics
 internal import Glibc
+internal import HostSystem
 internal import Synchronization
 
 /// Finds the addresses of a host as every program does: the hosts file, then DNS, as the system is set up.
@@ -29,7 +30,7 @@ struct NameResolution {
             }, context.toOpaque())
         guard status == 0 else {
             context.release()
-            throw WirelabError(.environment, "cannot look up '\(name)': \(SocketError.text(of: status))")
+            throw WirelabError(.environment, "cannot look up '\(name)': \(systemErrorText(status))")
         }
         pthread_detach(thread)
         _ = try waiting.wait(for: [(answer.descriptor, .readable)])

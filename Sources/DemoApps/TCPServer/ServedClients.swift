@@ -1,4 +1,5 @@
 internal import Glibc
+internal import HostSystem
 
 /// The server's loop: takes connections, and gives every client's bytes to its conversation and the answers back.
 final class ServedClients {
@@ -92,7 +93,7 @@ final class ServedClients {
                 guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(error.number) else { continue }
                 tell(
                     .note,
-                    "cannot accept more (\(SocketError.text(of: error.number))): \(clients.count) clients are connected, "
+                    "cannot accept more (\(systemErrorText(error.number))): \(clients.count) clients are connected, "
                         + "the others wait in the accept queue; raise the limit with: ulimit -n")
                 poll.forget(listener)
                 acceptsAgain = .now + .seconds(1)

@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Glibc
+internal import HostSystem
 internal import Packets
 
 /// Where the bytes of a capture go: a file, a pipe, or what else can be written to.

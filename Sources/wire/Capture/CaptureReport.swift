@@ -1,5 +1,6 @@
 internal import Diagnostics
 internal import Glibc
+internal import HostSystem
 
 /// What there is to say at a capture's end.
 struct CaptureReport {

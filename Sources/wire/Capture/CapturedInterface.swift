@@ -1,5 +1,5 @@
-internal import DemoApps
 internal import Diagnostics
+internal import HostSystem
 internal import Packets
 
 /// An interface to capture on.

@@ -1,6 +1,6 @@
-internal import DemoApps
 internal import Diagnostics
 internal import Glibc
+internal import HostSystem
 internal import Packets
 
 /// Turns an expression in the syntax of pcap-filter(7) into a program for the kernel, by asking tcpdump.

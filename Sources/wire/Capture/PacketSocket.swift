@@ -1,6 +1,7 @@
 internal import CWirelab
 internal import Diagnostics
 internal import Glibc
+internal import HostSystem
 internal import Packets
 
 /// A socket that sees the packets of an interface, through a ring shared with the kernel.

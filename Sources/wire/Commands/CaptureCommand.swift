@@ -1,7 +1,7 @@
 internal import ArgumentParser
-internal import DemoApps
 internal import Diagnostics
 internal import Glibc
+internal import HostSystem
 internal import Packets
 
 /// `wire capture`

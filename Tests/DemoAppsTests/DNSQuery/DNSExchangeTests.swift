@@ -107,7 +107,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ([0xbe, 0xef, 0x85, 0x80, 0, 1, 0, 0, 0, 0, 0, 0, 0xc0, 0x0c], "at byte 12: a pointer to byte 12"),
+        ([0xbe, 0xef, 0x85, 0x80, 0, 1, 0, 0, 0, 0, 0, 0, 0xc0, 0x0c], "at byte 12: a pointer to byte 12")
     ])
     func aMalformedAnswerMakesRoomForTheNextServer(bytes: [UInt8], words: String) throws {
         var exchange = exchange(servers: 2)

@@ -20,7 +20,7 @@ public struct NetworkInterface: Hashable, Sendable {
         guard getifaddrs(&first) == 0 else {
             throw WirelabError(
                 .environment,
-                "cannot read this host's addresses: \(SocketError.text(of: errno)); see: ip -brief address")
+                "cannot read this host's addresses: \(systemErrorText(errno)); see: ip -brief address")
         }
         defer { freeifaddrs(first) }
         var interfaces: [NetworkInterface] = []
@@ -49,7 +49,9 @@ public struct NetworkInterface: Hashable, Sendable {
     }
 
     private static func address(_ pointer: UnsafeMutablePointer<sockaddr>?) -> IPv4Address? {
-        pointer.flatMap { SocketAddress(UnsafePointer($0)) }?.ipv4
+        guard let pointer, CInt(pointer.pointee.sa_family) == AF_INET else { return nil }
+        let structure = UnsafeRawPointer(pointer).loadUnaligned(as: sockaddr_in.self)
+        return IPv4Address(rawValue: UInt32(bigEndian: structure.sin_addr.s_addr))
     }
 
     /// The kernel's number of an interface.

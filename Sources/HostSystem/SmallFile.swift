@@ -9,7 +9,7 @@ internal import Glibc
 public func readSmallFile(_ path: String) throws -> String {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-        throw WirelabError(.environment, "cannot read \(path): \(SocketError.text(of: errno))")
+        throw WirelabError(.environment, "cannot read \(path): \(systemErrorText(errno))")
     }
     defer { close(descriptor) }
     return String(decoding: readToEnd(descriptor), as: UTF8.self)
