@@ -5,15 +5,14 @@
 #include <linux/filter.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <net/if.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 static const size_t block_size = WIRELAB_CAPTURE_BLOCK;
-// The kernel hands over a block that is not full after this many milliseconds; twice that where it was just begun.
-static const unsigned block_timeout = 20;
-
 _Static_assert(sizeof(struct wirelab_instruction) == sizeof(struct sock_filter), "it is handed to the kernel as it is");
 
 static int attach(int descriptor, const struct wirelab_instruction *filter, size_t length) {
@@ -21,7 +20,7 @@ static int attach(int descriptor, const struct wirelab_instruction *filter, size
     return setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) == 0 ? 0 : errno;
 }
 
-static int open_ring(struct wirelab_capture *capture, size_t ring_size) {
+static int open_ring(struct wirelab_capture *capture, size_t ring_size, unsigned block_timeout) {
     int version = TPACKET_V3;
     if (setsockopt(capture->descriptor, SOL_PACKET, PACKET_VERSION, &version, sizeof version) != 0) return errno;
 
@@ -45,7 +44,7 @@ static int open_ring(struct wirelab_capture *capture, size_t ring_size) {
 
 static int prepare(
     struct wirelab_capture *capture, size_t ring_size, bool is_loopback, const struct wirelab_instruction *filter,
-    size_t filter_length) {
+    size_t filter_length, unsigned block_timeout) {
     int error = attach(capture->descriptor, filter, filter_length);
     if (error != 0) return error;
     int ignores = 1;
@@ -53,19 +52,36 @@ static int prepare(
         setsockopt(capture->descriptor, SOL_PACKET, PACKET_IGNORE_OUTGOING, &ignores, sizeof ignores) != 0) {
         return errno;
     }
-    return open_ring(capture, ring_size);
+    return open_ring(capture, ring_size, block_timeout);
 }
 
 int wirelab_capture_open(
     struct wirelab_capture *capture, size_t ring_size, bool is_loopback, const struct wirelab_instruction *filter,
-    size_t filter_length) {
+    size_t filter_length, unsigned block_timeout) {
     memset(capture, 0, sizeof *capture);
     // Without a protocol, so that nothing arrives before the bind that names the interface.
     capture->descriptor = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
     if (capture->descriptor < 0) return errno;
-    int error = prepare(capture, ring_size, is_loopback, filter, filter_length);
+    int error = prepare(capture, ring_size, is_loopback, filter, filter_length, block_timeout);
     if (error != 0) wirelab_capture_close(capture);
     return error;
+}
+
+int wirelab_capture_hardware_type(const char *interface) {
+    struct ifreq request;
+    memset(&request, 0, sizeof request);
+    if (strlen(interface) >= sizeof request.ifr_name) {
+        errno = ENODEV;
+        return -1;
+    }
+    strcpy(request.ifr_name, interface);
+    int descriptor = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (descriptor < 0) return -1;
+    int status = ioctl(descriptor, SIOCGIFHWADDR, &request);
+    int error = errno;
+    close(descriptor);
+    errno = error;
+    return status < 0 ? -1 : request.ifr_hwaddr.sa_family;
 }
 
 int wirelab_capture_begin(const struct wirelab_capture *capture, unsigned interface_index) {

@@ -138,7 +138,7 @@ struct CaptureOutputTests {
         ("-w lab.yaml/x", 2, "cannot write lab.yaml/x: what it names as a folder is none"),
         ("-w /proc/version", 3, "/proc/version: "),
         ("-w /dev/full", 3, "nothing was captured: the disk of /dev/full is full"),
-        ("-i eth7 -w x", 3, "there is no interface 'eth7'; see: ip -brief link"),
+        ("-i eth7 -w x", 3, "there is no interface 'eth7'; this host has "),
         ("-w x --filter 'tcp prt 1'", 2, "the filter 'tcp prt 1' is wrong: can't parse filter expression: syntax err"),
         ("-w x --filter 'tcp and udp'", 2, "expression rejects all packets"),
         ("-w x --ring 10X", 2, "'10X' is no size"),

@@ -116,7 +116,7 @@ struct LabCaptureTests {
             #expect(run.status == 3 && run.output.isEmpty)
             #expect(
                 run.errors == "wirelab: nothing was captured: on client-2 wire capture said: "
-                    + "there is no interface 'eth0'; see: ip -brief link\n", "\(run.errors)")
+                    + "there is no interface 'eth0'; this host has lo (see: ip -brief link)\n", "\(run.errors)")
             #expect(try lab.captures().captures.isEmpty && lab.capturedFiles().isEmpty)
             try lab.startCaptures("--hosts", "server,client-1")
         }

@@ -51,10 +51,15 @@ struct wirelab_block {
 
 /// Makes a capture socket whose filter is in force before the first packet: both directions (arriving packets only where
 /// `is_loopback`, since there each one passes twice), not promiscuous. It gets no packet before wirelab_capture_begin.
+/// The kernel hands over a block that is not full after `block_timeout` milliseconds; twice that where it was just begun.
 /// Returns 0, or the errno of the call that failed; then nothing is left open.
 int wirelab_capture_open(
     struct wirelab_capture *capture, size_t ring_size, bool is_loopback, const struct wirelab_instruction *filter,
-    size_t filter_length);
+    size_t filter_length, unsigned block_timeout);
+
+/// The hardware type of an interface (ARPHRD_… of <linux/if_arp.h>); -1 with errno where there is none of this name. By a socket,
+/// for /sys shows the interfaces of the network namespace that it was mounted in.
+int wirelab_capture_hardware_type(const char *interface);
 
 /// From its return on, the socket gets the packets of the interface of this index. Returns 0 or an errno, ENETDOWN where the
 /// interface is not up.

@@ -1,11 +1,13 @@
+internal import CWirelab
 internal import Diagnostics
+internal import Glibc
 internal import HostSystem
 internal import Packets
 
 /// An interface to capture on.
 struct CapturedInterface {
     /// Hardware types of <linux/if_arp.h>: Ethernet, loopback (whose frames look like Ethernet's), none (tunnels).
-    private static let linkTypes: [String: LinkType] = ["1": .ethernet, "772": .ethernet, "65534": .rawIP]
+    private static let linkTypes: [CInt: LinkType] = [1: .ethernet, 772: .ethernet, 65534: .rawIP]
 
     let name: String
     let index: UInt32
@@ -18,7 +20,10 @@ struct CapturedInterface {
     /// - Throws: `WirelabError` where there is none of that name, or its frames are of a kind that is not known here.
     init(_ name: String) throws {
         index = try NetworkInterface.index(of: name)
-        let type = try readSmallFile("/sys/class/net/\(name)/type").split(separator: "\n").first.map(String.init) ?? ""
+        let type = wirelab_capture_hardware_type(name)
+        guard type >= 0 else {
+            throw WirelabError(.environment, "cannot capture on \(name): \(systemErrorText(errno))")
+        }
         guard let linkType = Self.linkTypes[type] else {
             throw WirelabError(
                 .environment,

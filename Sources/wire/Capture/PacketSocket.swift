@@ -22,15 +22,20 @@ struct PacketSocket: ~Copyable {
     ///   - interface: whose packets.
     ///   - filter: which of them, and how much of each.
     ///   - bufferSize: the size of the ring.
+    ///   - isFollowed: whether somebody reads along, and wants each packet at once. Otherwise the kernel hands blocks over ten
+    ///     times later, so that the ring lasts ten times as long where packets come slowly and the disk stalls.
     /// - Throws: `WirelabError` if the right to capture is missing, or the memory.
-    init(on interface: CapturedInterface, filter: FilterProgram, bufferSize: ByteCount) throws {
+    init(
+        on interface: CapturedInterface, filter: FilterProgram, bufferSize: ByteCount, isFollowed: Bool
+    ) throws {
         self.interface = interface
         let instructions = filter.instructions.map {
             wirelab_instruction(
                 code: $0.code, jump_if_true: $0.jumpIfTrue, jump_if_false: $0.jumpIfFalse, constant: $0.constant)
         }
         let status = wirelab_capture_open(
-            &capture, bufferSize.bytes, interface.isLoopback, instructions, instructions.count)
+            &capture, bufferSize.bytes, interface.isLoopback, instructions, instructions.count,
+            isFollowed ? 20 : 200)
         guard status == 0 else {
             let reason =
                 switch status {

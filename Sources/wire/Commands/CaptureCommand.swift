@@ -100,6 +100,12 @@ struct CaptureCommand: ParsableCommand {
     /// The filter, as one expression; nil for none.
     private var wantedFilter: String? { filter ?? (expression.isEmpty ? nil : expression.joined(separator: " ")) }
 
+    /// Whether the packets go to somebody who reads along, not into a file.
+    private var isFollowed: Bool {
+        var status = stat()
+        return write == "-" || stat(write, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+
     func run() throws {
         if write == "-", isatty(STDOUT_FILENO) != 0 {
             throw WirelabError(
@@ -122,7 +128,8 @@ struct CaptureCommand: ParsableCommand {
             ringSize: ring,
             application: Wire.configuration.version)
         var recording = try CaptureRecording(
-            socket: try PacketSocket(on: interface, filter: program, bufferSize: buffer), settings: settings,
+            socket: try PacketSocket(on: interface, filter: program, bufferSize: buffer, isFollowed: isFollowed),
+            settings: settings,
             packets: count, end: CaptureEnd(interruption: interruption.descriptor, deadline: nil))
         StandardError.write("capturing on \(interface.name)\n")
 
