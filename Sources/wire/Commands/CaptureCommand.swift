@@ -119,7 +119,7 @@ struct CaptureCommand: ParsableCommand {
         let interface = try CapturedInterface(name)
         // Before signals are taken over: Ctrl-C ends a tcpdump that waits for DNS, and this program with it.
         let program = try FilterCompiler(interface: interface, snapLength: snaplen).compile(wantedFilter)
-        let interruption = Interruption()
+        let interruption = try Interruption()
         // A file that may not become larger is a failed write, not death.
         signal(SIGXFSZ, SIG_IGN)
 

@@ -72,7 +72,7 @@ struct DNSQueryCommand: ParsableCommand {
     func run() throws {
         let configuration = ResolverConfiguration.ofThisHost()
         let candidates = try NameCandidates(name, type: type, configuration: configuration)
-        let interruption = Interruption()
+        let interruption = try Interruption()
         let output = EventOutput(interruption)
         let report = report(output)
         do {

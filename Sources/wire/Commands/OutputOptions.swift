@@ -37,7 +37,7 @@ struct EventOptions: ParsableArguments {
     func run<App: Application>(
         sampleInterval: Duration? = nil, _ makeApplication: (Interruption) throws -> App
     ) throws {
-        let interruption = Interruption()
+        let interruption = try Interruption()
         let output = EventOutput(interruption)
         let report = report(output)
         do {
