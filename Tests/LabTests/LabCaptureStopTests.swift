@@ -1,0 +1,127 @@
+import Foundation
+import Packets
+import Testing
+
+/// `wirelab capture stop` that is not alone, or does not come to its end.
+struct LabCaptureStopTests {
+    @Test func `of two stops at once one saves every packet, and the other says so`() throws {
+        try LabFixture.withLab { lab in
+            let deadline = Date(timeIntervalSinceNow: 40)
+            for trial in 1...12 where Date() < deadline {
+                try lab.startCaptures("--hosts", "server,client-1")
+                try lab.ping("client-1", "10.0.0.10", count: 5)
+                let file = "\(trial).pcapng"
+                let stops = try (1...2).map { _ in try lab.start(["capture", "stop", "-w", file]) }
+                let runs = stops.map { $0.finish() }
+                #expect(runs.map(\.status).sorted() == [0, 2], "\(trial): \(runs)")
+                let other = try #require(runs.first { $0.status == 2 }).errors
+                #expect(
+                    other.contains("has just saved") || other.contains("nothing is being captured"), "\(other)")
+                let capture = try lab.capture(file)
+                #expect(capture.fault == nil && capture.hosts == ["server", "client-1"])
+                #expect(capture.packetCount(of: "client-1") >= 10 && capture.packetCount(of: "server") >= 10)
+                #expect(try lab.captures().captures.isEmpty && lab.capturedFiles().isEmpty)
+            }
+        }
+    }
+
+    @Test func `of two stops of what a lab left one saves every packet`() throws {
+        try LabFixture.withFolder { lab in
+            let deadline = Date(timeIntervalSinceNow: 40)
+            for trial in 1...30 where Date() < deadline {
+                _ = try lab.leave(packets: 2000, of: 400, hosts: 2)
+                let file = "\(trial).pcapng"
+                let stops = try (1...2).map { _ in try lab.start(["capture", "stop", "-w", file]) }
+                let runs = stops.map { $0.finish() }
+                // The later one may find that there is neither a lab nor anything that it left.
+                #expect(runs.map(\.status).sorted().first == 0 && runs.contains { $0.status != 0 }, "\(trial): \(runs)")
+                #expect(try lab.capture(file).packets.count == 4000, "\(trial): \(runs)")
+                #expect(lab.capturedFiles().isEmpty)
+            }
+        }
+    }
+
+    @Test func `a stop beside a lab that goes down loses nothing`() throws {
+        try LabFixture.withFolder { lab in
+            defer { _ = try? lab.wirelab("down", "--name", lab.name) }
+            let deadline = Date(timeIntervalSinceNow: 40)
+            for trial in 1...6 where Date() < deadline {
+                try lab.wirelab("up")
+                try lab.startCaptures("--hosts", "client-1")
+                try lab.ping("client-1", "10.0.0.10", count: 5)
+                let runs = try [["capture", "stop", "-w", "\(trial).pcapng"], ["down"]].map { try lab.start($0) }
+                    .map { $0.finish() }
+                #expect(runs[1].status == 0 && runs[1].output.hasSuffix("\(lab.name) is down\n"), "\(runs)")
+                let saved = runs[0].status == 0 ? "\(trial).pcapng" : runs[1].output.split(separator: ":").first
+                let capture = try lab.capture(String(try #require(saved)))
+                #expect(capture.fault == nil && capture.packetCount(of: "client-1") >= 10, "\(runs)")
+                #expect(lab.capturedFiles().isEmpty, "\(runs)")
+            }
+        }
+    }
+
+    @Test func `a file that cannot be read is no empty one`() throws {
+        try LabFixture.withFolder { lab in
+            let folder = try lab.leave(packets: 10, of: 100, hosts: 1)
+            // Opens, and fails to be read.
+            let other = folder.appendingPathComponent("client-1.pcapng")
+            try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+            let run = try lab.wirelab("capture", "stop", "-w", "capture.pcapng")
+            #expect(run.status == 3 && run.output.isEmpty)
+            #expect(run.errors.contains("cannot read \(other.path): Is a directory; "), "\(run.errors)")
+            #expect(run.errors.contains("mergecap -w FILE \(other.path) "), "\(run.errors)")
+            #expect(lab.hasNothing(beside: []))
+            try FileManager.default.removeItem(at: other)
+            #expect(try lab.stopCaptures().packets.count == 10)
+        }
+    }
+
+    @Test func `a file that is gone is said, and the others stay`() throws {
+        try LabFixture.withLab { lab in
+            try lab.startCaptures("--hosts", "server,client-1")
+            try lab.ping("client-1", "10.0.0.10")
+            let files = try lab.captures().captures.map(\.file)
+            try FileManager.default.removeItem(atPath: files[1])
+            let run = try lab.wirelab("capture", "stop", "-w", "capture.pcapng")
+            #expect(run.status == 2 && run.errors.contains("\(files[1]) is gone: "), "\(run.errors)")
+            #expect(run.errors.contains("mergecap -w FILE \(files[0]), then "), "\(run.errors)")
+            #expect(lab.hasNothing(beside: []) && FileManager.default.fileExists(atPath: files[0]))
+            try lab.wirelab("capture", "stop", "--discard")
+            #expect(lab.capturedFiles().isEmpty)
+        }
+    }
+}
+
+extension LabFixture {
+    /// Makes what a lab leaves that goes down without saving its captures: equal files of `host-1` and so on.
+    ///
+    /// - Returns: the folder.
+    func leave(packets: Int, of size: Int, hosts: Int) throws -> URL {
+        let folder = folder.appendingPathComponent("state/wirelab/captures/\(name)/2026-11-22T10-31-07")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for host in 1...hosts {
+            let name = "host-\(host)"
+            try Self.writeCapture(
+                packets: packets, of: size, host: name, to: folder.appendingPathComponent("\(name).pcapng"))
+        }
+        return folder
+    }
+
+    /// Writes a capture of one host.
+    static func writeCapture(packets: Int, of size: Int, host: String, to file: URL) throws {
+        var writer = PcapngWriter(application: "test")
+        let interface = writer.add(CaptureInterface(name: "eth0", description: host))
+        let data = [UInt8](repeating: 7, count: size)
+        for index in 0..<packets {
+            let time = Timestamp(nanoseconds: 1_790_000_000_000_000_000 + UInt64(index))
+            writer.write(data.span.bytes, originalLength: size, timestamp: time, interface: interface)
+        }
+        try writer.drain { bytes in bytes.withUnsafeBytes { Data($0) } }.write(to: file)
+    }
+
+    /// Whether the lab's folder holds no capture, nor a part of one, but these.
+    func hasNothing(beside files: [String]) -> Bool {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return all.filter { $0.contains("pcapng") } == files
+    }
+}
