@@ -90,6 +90,46 @@ struct LabCaptureStopTests {
             #expect(lab.capturedFiles().isEmpty)
         }
     }
+
+    @Test func `a second stop does not end a capture that still writes`() throws {
+        try LabFixture.withFolder { lab in
+            // What wirelab takes for 'wire' lies beside it.
+            let wirelab = lab.folder.appendingPathComponent("bin/wirelab").path
+            let wire = "bin/wire"
+            try FileManager.default.createDirectory(
+                at: lab.folder.appendingPathComponent("bin"), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(atPath: LabFixture.program("wirelab"), toPath: wirelab)
+            try lab.write(
+                """
+                #!/bin/sh
+                echo 'capturing on eth0' >&2
+                trap 'echo told >> "\(lab.folder.path)/told"' INT
+                while [ ! -e "\(lab.folder.path)/end" ]; do sleep 0.05; done
+                cat "\(lab.folder.path)/written.pcapng"
+                """, to: wire)
+            chmod(lab.folder.appendingPathComponent(wire).path, 0o755)
+            try LabFixture.writeCapture(
+                packets: 7, of: 100, host: "client-1", to: lab.folder.appendingPathComponent("written.pcapng"))
+            func start(_ words: String...) throws -> RunningCommand {
+                try RunningCommand([wirelab] + words, in: lab.folder, environment: lab.environment)
+            }
+            defer { _ = try? start("down", "--discard").finish() }
+            try #require(try start("up").finish().status == 0)
+            try #require(try start("capture", "start", "--hosts", "client-1").finish().status == 0)
+
+            for _ in 1...2 {
+                let early = try start("capture", "stop", "-w", "capture.pcapng").finish()
+                let message = "the capture on client-1 did not end within 10 s; try again"
+                #expect(early.status == 3 && early.errors.contains(message), "\(early.errors)")
+            }
+            try lab.write("", to: "end")
+            let run = try start("capture", "stop", "-w", "capture.pcapng").finish()
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try lab.capture("capture.pcapng").packetCount(of: "client-1") == 7)
+            let told = try String(contentsOf: lab.folder.appendingPathComponent("told"), encoding: .utf8)
+            #expect(told == "told\n")
+        }
+    }
 }
 
 extension LabFixture {
