@@ -91,6 +91,33 @@ struct LabCaptureStopTests {
         }
     }
 
+    @Test func `an interrupted stop leaves nothing beside the captures`() throws {
+        try LabFixture.withFolder { lab in
+            _ = try lab.leave(packets: 50_000, of: 1500, hosts: 2)
+            let files = lab.capturedFiles()
+            for existing in [nil, "before"] {
+                if let existing { try lab.write(existing, to: "capture.pcapng") }
+                let stop = try lab.start(["capture", "stop", "-w", "capture.pcapng"])
+                let merges = eventually(within: 30) { Self.written(by: stop.process.processIdentifier) > 10_000_000 }
+                try #require(merges && stop.process.isRunning)
+                kill(stop.process.processIdentifier, SIGINT)
+                #expect(stop.finish().status == 128 + SIGINT)
+                #expect(lab.capturedFiles() == files)
+                #expect(lab.hasNothing(beside: existing.map { _ in ["capture.pcapng"] } ?? []))
+            }
+            let before = try String(contentsOf: lab.folder.appendingPathComponent("capture.pcapng"), encoding: .utf8)
+            #expect(before == "before")
+            #expect(try lab.stopCaptures().packets.count == 100_000)
+            #expect(lab.hasNothing(beside: ["capture.pcapng"]))
+        }
+    }
+
+    /// How many bytes a process has written so far (proc_pid_io(5)).
+    private static func written(by process: pid_t) -> Int {
+        let text = (try? String(contentsOfFile: "/proc/\(process)/io", encoding: .utf8)) ?? ""
+        return text.firstMatch(of: /wchar: (\d+)/).flatMap { Int($0.1) } ?? 0
+    }
+
     @Test func `a second stop does not end a capture that still writes`() throws {
         try LabFixture.withFolder { lab in
             // What wirelab takes for 'wire' lies beside it.
