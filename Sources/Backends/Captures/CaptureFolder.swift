@@ -77,7 +77,10 @@ public struct CaptureFolder: Hashable, Sendable {
 
     private static func root() throws -> String {
         func variable(_ name: String) -> String? {
-            getenv(name).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
+            // Without needless slashes: that a capture lies in a folder is seen by the path.
+            getenv(name).map { String(cString: $0) }.flatMap { path in
+                path.hasPrefix("/") ? path.split(separator: "/").map { "/" + $0 }.joined() : nil
+            }
         }
         if let state = variable("XDG_STATE_HOME") { return "\(state)/wirelab/captures" }
         let home = variable("HOME") ?? getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) }
