@@ -20,6 +20,16 @@ struct CommandLineTests {
         }
     }
 
+    @Test(arguments: verbs.filter { $0.hasPrefix("capture") })
+    func `the examples fit into 80 columns`(_ verb: String) throws {
+        try LabFixture.withFolder { lab in
+            let help = try lab.start(verb.split(separator: " ").map(String.init) + ["--help"]).finish().output
+            let examples = help.split(separator: "\n").filter { $0.hasPrefix("  wirelab ") }
+            #expect(examples.allSatisfy { $0.count < 80 }, "\(examples)")
+            #expect(examples.isEmpty == ["capture start", "capture list"].contains(verb))
+        }
+    }
+
     @Test func `the program's help lists every verb`() throws {
         try LabFixture.withFolder { lab in
             let help = try lab.wirelab("--help")
@@ -47,6 +57,9 @@ struct CommandLineTests {
         (["keeper", "x"], "never by hand"),
         (["capture", "stop"], "-w FILE, or that they go nowhere, --discard"),
         (["capture", "stop", "-w", "x", "--discard"], "-w FILE, or that they go nowhere, --discard"),
+        (["capture", "start", "--snaplen", "0"], "wirelab: --snaplen takes a number from 1 to 262144, not 0\n"),
+        (["capture", "start", "--snaplen", "262145"], "--snaplen takes a number from 1 to 262144, not 262145\n"),
+        (["capture", "live", "x", "--snaplen", "0"], "wirelab: --snaplen takes a number from 1 to 262144, not 0\n"),
         (["capture", "live"], "Missing expected argument '<host>'"),
     ])
     func `wrong usage ends with 2 and says what is wrong`(_ words: [String], _ message: String) throws {

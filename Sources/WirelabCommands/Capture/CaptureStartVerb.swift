@@ -17,9 +17,10 @@ struct CaptureStartVerb: AsyncParsableCommand {
     @OptionGroup var wishes: CaptureWishes
 
     func run() async throws {
+        let options = try wishes.options()
         let (backend, lab) = try await selection.running(root)
         let names = try lab.capturedHosts(hosts)
-        let folder = try await backend.startCaptures(on: names, of: lab.name, wishes.options)
+        let folder = try await backend.startCaptures(on: names, of: lab.name, options)
         Console.print("capturing on \(listed(names)), into \(folder.path)")
         Console.print("next: wirelab capture stop -w FILE")
         for leftover in CaptureLeftovers(lab: lab.name, besides: [folder]).lines {
