@@ -21,11 +21,16 @@ struct CaptureStopVerb: AsyncParsableCommand {
         name: [.customShort("w"), .long],
         help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
     var write: String?
+    @Argument(help: ArgumentHelp("The file, too.", valueName: "file"))
+    var named: String?
     @Flag(help: "End the captures without a file.")
     var discard = false
 
     func validate() throws {
-        if (write == nil) != discard {
+        if write != nil && named != nil {
+            throw ValidationError("The packets go to one file: -w FILE, or FILE.")
+        }
+        if ((write ?? named) == nil) != discard {
             throw ValidationError("Say where the packets go, -w FILE, or that they go nowhere, --discard.")
         }
     }
@@ -37,7 +42,7 @@ struct CaptureStopVerb: AsyncParsableCommand {
             throw WirelabError(
                 .invalidInput, "nothing is being captured in lab \(captured.lab): 'wirelab capture start' begins")
         }
-        guard let path = write else { return try await discard(captured, leftovers) }
+        guard let path = write ?? named else { return try await discard(captured, leftovers) }
         let destination = try CaptureDestination(path)
         let line =
             captured.captures.isEmpty

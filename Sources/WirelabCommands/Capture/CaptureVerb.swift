@@ -9,12 +9,13 @@ struct CaptureVerb: AsyncParsableCommand {
         discussion: """
             Examples:
               wirelab capture start                      # every host, from now on
-              wirelab capture start --hosts server --filter 'tcp port 1234'
+              wirelab capture start server,client-1 --filter 'tcp port 1234'
               wirelab capture stop -w capture.pcapng     # an interface a host
               wirelab capture live client-1 | wireshark -k -i -
             """,
         subcommands: [
             CaptureStartVerb.self, CaptureStopVerb.self, CaptureLiveVerb.self, CaptureListVerb.self,
+            CaptureFetchVerb.self,
         ])
 }
 
