@@ -6,7 +6,7 @@ struct CommandLineTests {
     static let verbs = [
         "init", "validate", "schema", "doctor", "up", "down", "list", "status", "exec", "shell", "reach", "why",
         "capture",
-        "capture start", "capture stop", "capture live", "capture list", "demo", "demo zero-window",
+        "capture start", "capture stop", "capture live", "capture list", "capture fetch", "demo", "demo zero-window",
     ]
 
     @Test(arguments: verbs)
@@ -17,6 +17,16 @@ struct CommandLineTests {
             #expect(help.status == 0 && help.errors.isEmpty)
             #expect(help.output.hasPrefix("OVERVIEW: "))
             #expect(help.output.contains("USAGE: wirelab \(verb)"))
+        }
+    }
+
+    @Test(arguments: verbs.filter { $0.hasPrefix("capture") })
+    func `the examples fit into 80 columns`(_ verb: String) throws {
+        try LabFixture.withFolder { lab in
+            let help = try lab.start(verb.split(separator: " ").map(String.init) + ["--help"]).finish().output
+            let examples = help.split(separator: "\n").filter { $0.hasPrefix("  wirelab ") }
+            #expect(examples.allSatisfy { $0.count < 80 }, "\(examples)")
+            #expect(examples.isEmpty == (verb == "capture list" || verb == "capture fetch"))
         }
     }
 
@@ -47,6 +57,13 @@ struct CommandLineTests {
         (["keeper", "x"], "never by hand"),
         (["capture", "stop"], "-w FILE, or that they go nowhere, --discard"),
         (["capture", "stop", "-w", "x", "--discard"], "-w FILE, or that they go nowhere, --discard"),
+        (["capture", "stop", "x", "--discard"], "-w FILE, or that they go nowhere, --discard"),
+        (["capture", "stop", "x", "-w", "y"], "The packets go to one file"),
+        (["capture", "start", "server", "--hosts", "client-1"], "wirelab capture start server,client-1\n"),
+        (["capture", "start", "--snaplen", "0"], "wirelab: --snaplen takes a number from 1 to 262144, not 0\n"),
+        (["capture", "start", "--snaplen", "262145"], "--snaplen takes a number from 1 to 262144, not 262145\n"),
+        (["capture", "live", "x", "--snaplen", "0"], "wirelab: --snaplen takes a number from 1 to 262144, not 0\n"),
+        (["capture", "fetch", "--on", "moon"], "wirelab: no world 'moon'"),
         (["capture", "live"], "Missing expected argument '<host>'"),
     ])
     func `wrong usage ends with 2 and says what is wrong`(_ words: [String], _ message: String) throws {

@@ -4,7 +4,10 @@ import Testing
 
 /// What was captured is not lost, whatever happens to the file, the verb, the host or the lab.
 struct LabCaptureLossTests {
-    @Test(arguments: [("nowhere/x.pcapng", 3, "cannot write nowhere/x.pcapng"), (".", 2, ". is a folder")])
+    @Test(arguments: [
+        ("nowhere/x.pcapng", 2, "x.pcapng: the folder nowhere does not exist; make it with mkdir -p nowhere\n"),
+        ("lab.yaml/x.pcapng", 2, "cannot write lab.yaml/x.pcapng: lab.yaml is no folder\n"), (".", 2, ". is a folder"),
+    ])
     func `a file that cannot be written is noticed before the captures end`(
         _ file: String, _ status: Int32, _ message: String
     ) throws {

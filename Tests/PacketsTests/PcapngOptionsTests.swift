@@ -55,6 +55,29 @@ import Testing
         for (code, value) in found { #expect(value == values[code]) }
     }
 
+    /// An option has 65,535 bytes at most; the filter's first one says that it is text.
+    @Test(arguments: ["", "ä", "€", "\u{1F600}"], 0...4)
+    func aLongTextIsCutBetweenTwoCharacters(last: String, missing: Int) {
+        let text = String(repeating: "a", count: 65_535 - missing)
+        let expected = missing >= last.utf8.count ? text + last : text
+        let section = CaptureSection(application: text + last + "b", comments: [text + last + "b"])
+        var writer = PcapngWriter(section)
+        let filter = String(text.dropFirst()) + last
+        _ = writer.add(CaptureInterface(name: nil, description: nil, filter: filter + "b"))
+        let capture = Capture(pcapng: writer.drain { bytes in bytes.withUnsafeBytes { Array($0) } })
+        #expect(capture.fault == nil)
+        let comment = capture.sections[0].comments[0]
+        #expect(comment.hasPrefix(expected) && comment.utf8.count <= 65_535)
+        #expect(comment == (missing > last.utf8.count ? expected + "b" : expected))
+        #expect(capture.sections[0].application == comment)
+        #expect(capture.interfaces[0].filter == String(comment.dropFirst()))
+
+        var merge = CaptureMerge(count: 0, application: text + last + "b")
+        #expect(merge.advance() == nil)
+        let merged = Capture(pcapng: merge.drain { bytes in bytes.withUnsafeBytes { Array($0) } })
+        #expect(merged.fault == nil && merged.sections[0].application == comment)
+    }
+
     @Test func aTagThatTheKernelTookOutIsPutBack() {
         var writer = PcapngWriter(application: "test")
         let interface = writer.add(CaptureInterface(name: "eth0", description: nil))

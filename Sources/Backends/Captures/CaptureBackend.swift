@@ -24,11 +24,13 @@ public protocol CaptureBackend: Sendable {
     /// - Throws: `WirelabError` that names the hosts whose captures did not end.
     func endCaptures(of lab: String) async throws -> [HostCapture]
 
-    /// Forgets the captures that have ended; their files stay.
+    /// Forgets captures that have ended; their files stay.
     ///
-    /// - Parameter lab: the lab's name.
+    /// - Parameters:
+    ///   - lab: the lab's name.
+    ///   - hosts: on which hosts.
     /// - Throws: `WirelabError`.
-    func forgetCaptures(of lab: String) async throws
+    func forgetCaptures(of lab: String, on hosts: [String]) async throws
 
     /// Ends every capture and removes its file.
     ///

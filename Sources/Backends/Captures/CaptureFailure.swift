@@ -10,6 +10,14 @@ enum CaptureFailure {
                 + "'wirelab capture stop -w FILE' ends the captures and saves them, 'wirelab capture list' shows them")
     }
 
+    /// Captures that another verb merges, and takes long for it.
+    static func beingSaved(_ folder: String) -> WirelabError {
+        WirelabError(
+            .environment,
+            "another verb of wirelab is busy with the captures in \(folder); see 'wirelab capture list', and try again once it "
+                + "has ended")
+    }
+
     /// Captures that were told to end and go on.
     static func notEnded(_ captures: [HostCapture], seconds: Int) -> WirelabError {
         let hosts = captures.map(\.host).joined(separator: ", ")

@@ -24,6 +24,9 @@ public struct CaptureFile: Codable, Hashable, Sendable {
     /// The last thing it said: where it failed, why.
     public var lastWords: String? { messages.split(separator: "\n").last.map(String.init) }
 
+    /// Whether it is there.
+    public var exists: Bool { access(path, F_OK) == 0 }
+
     /// How many bytes there are so far; 0 where it is gone.
     public var size: Int {
         var status = stat()

@@ -48,6 +48,25 @@ public struct CaptureFolder: Hashable, Sendable {
             .map { CaptureFile(host: String($0.dropLast(".pcapng".count)), folder: path) }
     }
 
+    /// The sole right to start captures in it.
+    ///
+    /// - Parameters:
+    ///   - lab: the lab's name.
+    ///   - running: a capture of the lab that runs, where there is one: what is stopped together lies together.
+    /// - Returns: its folder, or a new one, and the lock of that.
+    /// - Throws: `WirelabError` where none can be made or locked.
+    static func locked(lab: String, beside running: HostCapture?) throws -> (CaptureFolder, CaptureLock) {
+        if let path = running?.file.folder, let lock = try CaptureLock.take(path) {
+            return (CaptureFolder(lab: lab, path: path), lock)
+        }
+        // An empty folder may be removed by a verb that has just emptied another of its lab.
+        for _ in 0..<10 {
+            let folder = try make(lab: lab)
+            if let lock = try CaptureLock.take(folder.path) { return (folder, lock) }
+        }
+        throw cannotMake(try root() + "/" + lab)
+    }
+
     /// The file of a host's capture in it.
     func file(_ host: String) -> CaptureFile { CaptureFile(host: host, folder: path) }
 
@@ -58,7 +77,10 @@ public struct CaptureFolder: Hashable, Sendable {
 
     private static func root() throws -> String {
         func variable(_ name: String) -> String? {
-            getenv(name).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
+            // Without needless slashes: that a capture lies in a folder is seen by the path.
+            getenv(name).map { String(cString: $0) }.flatMap { path in
+                path.hasPrefix("/") ? path.split(separator: "/").map { "/" + $0 }.joined() : nil
+            }
         }
         if let state = variable("XDG_STATE_HOME") { return "\(state)/wirelab/captures" }
         let home = variable("HOME") ?? getpwuid(getuid()).map { String(cString: $0.pointee.pw_dir) }

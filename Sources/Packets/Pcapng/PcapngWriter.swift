@@ -3,14 +3,14 @@
 /// The writer only builds bytes; the caller takes them with `drain` whenever it wants to write them somewhere. What it
 /// has built always ends with a whole block.
 public struct PcapngWriter: Sendable {
-    /// Grows as needed and is used again after each `drain`: writing a packet allocates nothing.
-    private var buffer: [UInt8] = []
-    /// How many bytes were built since the last `drain`.
-    public private(set) var byteCount = 0
+    private var buffer = PcapngBuffer()
     /// How many packets were written.
     public private(set) var packetCount = 0
     /// Whether the section's interfaces have a filter, by number.
     private var hasFilter: [Bool] = []
+
+    /// How many bytes were built since the last `drain`.
+    public var byteCount: Int { buffer.count }
 
     /// Begins a file.
     ///
@@ -31,20 +31,14 @@ public struct PcapngWriter: Sendable {
     /// - Parameter section: what the section says about itself.
     public mutating func begin(_ section: CaptureSection) {
         hasFilter = []
-        block(PcapngFormat.Block.sectionHeader) { writer in
-            writer.append(PcapngFormat.byteOrderMagic)
-            writer.append(UInt16(1))
-            writer.append(UInt16(0))
-            // The section's length, -1 for "not known", so that a stream can be written.
-            writer.append(UInt64.max)
-            for comment in section.comments { writer.option(PcapngFormat.Option.comment, comment) }
+        buffer.beginSection { buffer in
+            for comment in section.comments { buffer.option(PcapngFormat.Option.comment, comment) }
             if let system = section.operatingSystem {
-                writer.option(PcapngFormat.Option.sectionOperatingSystem, system)
+                buffer.option(PcapngFormat.Option.sectionOperatingSystem, system)
             }
             if let application = section.application {
-                writer.option(PcapngFormat.Option.sectionApplication, application)
+                buffer.option(PcapngFormat.Option.sectionApplication, application)
             }
-            writer.endOptions()
         }
     }
 
@@ -53,18 +47,18 @@ public struct PcapngWriter: Sendable {
     /// - Parameter interface: what to describe.
     /// - Returns: the interface's number in the section, from 0.
     public mutating func add(_ interface: CaptureInterface) -> Int {
-        block(PcapngFormat.Block.interfaceDescription) { writer in
-            writer.append(interface.linkType.rawValue)
-            writer.append(UInt16(0))
-            writer.append(interface.snapLength)
-            if let name = interface.name { writer.option(PcapngFormat.Option.interfaceName, name) }
-            if let text = interface.description { writer.option(PcapngFormat.Option.interfaceDescription, text) }
-            writer.option(PcapngFormat.Option.interfaceTimestampResolution, bytes: [9])
+        buffer.block(PcapngFormat.Block.interfaceDescription) { buffer in
+            buffer.append(interface.linkType.rawValue)
+            buffer.append(UInt16(0))
+            buffer.append(interface.snapLength)
+            if let name = interface.name { buffer.option(PcapngFormat.Option.interfaceName, name) }
+            if let text = interface.description { buffer.option(PcapngFormat.Option.interfaceDescription, text) }
+            buffer.option(PcapngFormat.Option.interfaceTimestampResolution, UInt8(9))
             // The byte before the filter says that it is text.
             if let filter = interface.filter {
-                writer.option(PcapngFormat.Option.interfaceFilter, bytes: [0] + Array(filter.utf8))
+                buffer.option(PcapngFormat.Option.interfaceFilter, filter, behind: [0])
             }
-            writer.endOptions()
+            buffer.endOptions()
         }
         hasFilter.append(interface.filter != nil)
         return hasFilter.count - 1
@@ -98,7 +92,7 @@ public struct PcapngWriter: Sendable {
         let tagged = tag != nil && bytes.count >= 12
         let count = bytes.count + (tagged ? 4 : 0)
         let length = PcapngFormat.enhancedPacketOverhead + PcapngFormat.padded(count)
-        withRoom(for: length) { room in
+        buffer.withRoom(for: length) { room in
             // The padding's zeros first; what comes next is written over those that are no padding.
             room.storeBytes(of: 0, toByteOffset: length - 8, as: UInt32.self)
             Self.storePacketHeader(
@@ -130,8 +124,8 @@ public struct PcapngWriter: Sendable {
         -> Int
     {
         let padding = PcapngFormat.padded(count) - count
-        let place = byteCount + PcapngFormat.packetHeader
-        withRoom(for: PcapngFormat.enhancedPacketOverhead + padding) { room in
+        let place = buffer.count + PcapngFormat.packetHeader
+        buffer.withRoom(for: PcapngFormat.enhancedPacketOverhead + padding) { room in
             let length = PcapngFormat.enhancedPacketOverhead + count + padding
             room.storeBytes(of: 0, toByteOffset: PcapngFormat.packetHeader, as: UInt32.self)
             Self.storePacketHeader(
@@ -164,24 +158,23 @@ public struct PcapngWriter: Sendable {
     ///   - timestamp: when they were read.
     ///   - interface: the number that `add` returned.
     public mutating func write(_ statistics: InterfaceStatistics, timestamp: Timestamp, interface: Int) {
-        block(PcapngFormat.Block.interfaceStatistics) { writer in
-            writer.append(UInt32(interface))
-            writer.append(timestamp)
-            if let comment = statistics.comment { writer.option(PcapngFormat.Option.comment, comment) }
-            if let start = statistics.start { writer.option(PcapngFormat.Option.statisticsStart, start) }
-            if let end = statistics.end { writer.option(PcapngFormat.Option.statisticsEnd, end) }
-            // Behind a filter nobody knows how many packets the interface saw, only how many passed.
-            if !writer.hasFilter[interface] {
-                writer.option(PcapngFormat.Option.statisticsReceived, statistics.received)
-            }
+        // Behind a filter nobody knows how many packets the interface saw, only how many passed.
+        let received = hasFilter[interface] ? nil : statistics.received
+        buffer.block(PcapngFormat.Block.interfaceStatistics) { buffer in
+            buffer.append(UInt32(interface))
+            buffer.append(timestamp)
+            if let comment = statistics.comment { buffer.option(PcapngFormat.Option.comment, comment) }
+            if let start = statistics.start { buffer.option(PcapngFormat.Option.statisticsStart, start) }
+            if let end = statistics.end { buffer.option(PcapngFormat.Option.statisticsEnd, end) }
+            if let received { buffer.option(PcapngFormat.Option.statisticsReceived, received) }
             // They are the system's drops, which have an option of their own; but this one is what Wireshark shows.
-            writer.option(PcapngFormat.Option.statisticsDropped, statistics.dropped)
-            writer.option(PcapngFormat.Option.statisticsAccepted, statistics.received)
-            writer.option(PcapngFormat.Option.statisticsDroppedBySystem, statistics.dropped)
+            buffer.option(PcapngFormat.Option.statisticsDropped, statistics.dropped)
+            buffer.option(PcapngFormat.Option.statisticsAccepted, statistics.received)
+            buffer.option(PcapngFormat.Option.statisticsDroppedBySystem, statistics.dropped)
             if let delivered = statistics.delivered {
-                writer.option(PcapngFormat.Option.statisticsDelivered, delivered)
+                buffer.option(PcapngFormat.Option.statisticsDelivered, delivered)
             }
-            writer.endOptions()
+            buffer.endOptions()
         }
     }
 
@@ -191,76 +184,6 @@ public struct PcapngWriter: Sendable {
     /// - Returns: what `body` returns.
     /// - Throws: what `body` throws; the bytes are forgotten all the same.
     public mutating func drain<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
-        defer { byteCount = 0 }
-        return try body(buffer.span.bytes.extracting(0..<byteCount))
-    }
-}
-
-// How blocks are put together.
-extension PcapngWriter {
-    /// Gives `body` as many bytes behind what was built, and counts them as built.
-    private mutating func withRoom(for length: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
-        let (start, end) = (byteCount, byteCount + length)
-        if end > buffer.count {
-            var larger = [UInt8](repeating: 0, count: max(end, 2 * buffer.count, 4096))
-            buffer.withUnsafeBytes { built in
-                larger.withUnsafeMutableBytes { $0.copyMemory(from: UnsafeRawBufferPointer(rebasing: built[..<start])) }
-            }
-            buffer = larger
-        }
-        buffer.withUnsafeMutableBytes { body(UnsafeMutableRawBufferPointer(rebasing: $0[start..<end])) }
-        byteCount = end
-    }
-
-    private mutating func block(_ type: UInt32, _ body: (inout PcapngWriter) -> Void) {
-        let start = byteCount
-        append(type)
-        append(UInt32(0))
-        body(&self)
-        let length = UInt32(byteCount - start + 4)
-        append(length)
-        buffer.withUnsafeMutableBytes { $0.storeBytes(of: length, toByteOffset: start + 4, as: UInt32.self) }
-    }
-
-    private mutating func append<Number: FixedWidthInteger & BitwiseCopyable>(_ number: Number) {
-        withRoom(for: MemoryLayout<Number>.size) { $0.storeBytes(of: number, as: Number.self) }
-    }
-
-    /// A moment is written as two halves, the higher one first.
-    private mutating func append(_ timestamp: Timestamp) {
-        append(UInt32(truncatingIfNeeded: timestamp.nanoseconds >> 32))
-        append(UInt32(truncatingIfNeeded: timestamp.nanoseconds))
-    }
-
-    /// Writes an option; what is longer than the format's 65,535 bytes is cut off.
-    private mutating func option(_ code: UInt16, bytes: [UInt8]) {
-        let bytes = bytes.prefix(Int(UInt16.max))
-        append(code)
-        append(UInt16(bytes.count))
-        withRoom(for: PcapngFormat.padded(bytes.count)) { room in
-            for index in bytes.count..<room.count { room[index] = 0 }
-            room.copyBytes(from: bytes)
-        }
-    }
-
-    private mutating func option(_ code: UInt16, _ text: String) {
-        option(code, bytes: Array(text.utf8))
-    }
-
-    private mutating func option(_ code: UInt16, _ number: UInt64) {
-        append(code)
-        append(UInt16(8))
-        append(number)
-    }
-
-    private mutating func option(_ code: UInt16, _ timestamp: Timestamp) {
-        append(code)
-        append(UInt16(8))
-        append(timestamp)
-    }
-
-    private mutating func endOptions() {
-        append(PcapngFormat.Option.end)
-        append(UInt16(0))
+        try buffer.drain(body)
     }
 }

@@ -7,8 +7,8 @@ final class CaptureDestination {
     let path: String
     /// Where the bytes go.
     let descriptor: Int32
-    /// The file that becomes the one named, links followed; nil where the bytes go there directly.
-    private var draft: (path: String, target: String)?
+    /// What becomes the file named, links followed; nil where the bytes go there directly.
+    private var draft: CaptureDraft?
 
     /// Opens it, so that what cannot be written is known before any capture ends.
     ///
@@ -36,11 +36,9 @@ final class CaptureDestination {
             return
         }
         guard !exists || access(path, W_OK) == 0 else { throw Self.cannotWrite(path, errno) }
-        let target = absolutePath(path)
-        let draft = "\(target).\(getpid()).incomplete"
-        descriptor = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Self.cannotWrite(path, errno) }
-        self.draft = (draft, target)
+        guard let draft = CaptureDraft(of: absolutePath(path)) else { throw Self.cannotWrite(path, errno) }
+        descriptor = draft.descriptor
+        self.draft = draft
     }
 
     /// Writes bytes.
@@ -63,18 +61,27 @@ final class CaptureDestination {
     ///
     /// - Throws: `WirelabError`.
     func commit() throws {
-        guard let (draft, target) = draft else { return }
-        guard fsync(descriptor) == 0, rename(draft, target) == 0 else { throw Self.cannotWrite(path, errno) }
-        self.draft = nil
+        guard draft?.commit() ?? true else { throw Self.cannotWrite(path, errno) }
     }
 
     deinit {
-        if let draft { unlink(draft.path) }
-        if descriptor > STDERR_FILENO { close(descriptor) }
+        if let draft {
+            draft.discard()
+        } else if descriptor > STDERR_FILENO {
+            close(descriptor)
+        }
     }
 
     private static func cannotWrite(_ path: String, _ number: Int32) -> WirelabError {
         let name = path == "-" ? "standard output" : path
+        if number == ENOENT || number == ENOTDIR {
+            let folder = CaptureDraft.folder(of: path)
+            return WirelabError(
+                .invalidInput,
+                number == ENOENT
+                    ? "cannot write \(name): the folder \(folder) does not exist; make it with mkdir -p \(folder)"
+                    : "cannot write \(name): \(folder) is no folder")
+        }
         return WirelabError(.environment, "cannot write \(name): \(String(cString: strerror(number)))")
     }
 }

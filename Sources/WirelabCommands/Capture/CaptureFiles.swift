@@ -12,20 +12,24 @@ enum CaptureFiles {
     /// Merges files into one, piece by piece.
     ///
     /// - Parameters:
-    ///   - paths: the files; one that cannot be read counts as empty.
+    ///   - paths: the files.
     ///   - destination: gets the merged file; it is not committed.
     /// - Returns: what was merged.
-    /// - Throws: `WirelabError` where it cannot be written.
+    /// - Throws: `WirelabError`: wrong input where a file is gone; where one cannot be read, or the merged one be written.
     static func merge(_ paths: [String], into destination: CaptureDestination) throws -> CaptureMerge {
         // A lab may have more hosts than a process may have files open.
         if paths.count > 256 { try DescriptorLimit.raise() }
-        let descriptors = paths.map { open($0, O_RDONLY | O_CLOEXEC) }
-        defer { for descriptor in descriptors where descriptor >= 0 { close(descriptor) } }
+        var descriptors: [Int32] = []
+        defer { for descriptor in descriptors { close(descriptor) } }
+        for path in paths { descriptors.append(try openFile(path)) }
         var merge = CaptureMerge(count: paths.count, application: "wirelab \(Wirelab.configuration.version)")
         var piece = [UInt8](
             repeating: 0, count: min(1 << 18, max(pieceAtLeast, piecesTogether / max(1, paths.count))))
         while let input = merge.advance() {
-            let count = readAgain(descriptors[input], &piece)
+            let count = read(descriptors[input], &piece, piece.count)
+            if count < 0 && errno == EINTR { continue }
+            // What was read before is no whole capture: a merge without the rest would pass for one.
+            guard count >= 0 else { throw cannotRead(paths[input]) }
             if count > 0 {
                 merge.feed(piece.span.bytes.extracting(0..<count), to: input)
             } else {
@@ -37,10 +41,18 @@ enum CaptureFiles {
         return merge
     }
 
-    private static func readAgain(_ descriptor: Int32, _ piece: inout [UInt8]) -> Int {
-        while true {
-            let count = read(descriptor, &piece, piece.count)
-            if count >= 0 || errno != EINTR { return count }
+    private static func openFile(_ path: String) throws -> Int32 {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        if descriptor >= 0 { return descriptor }
+        if errno == ENOENT {
+            throw WirelabError(
+                .invalidInput,
+                "\(path) is gone: another verb of wirelab has just saved or discarded it, or you have removed it")
         }
+        throw cannotRead(path)
+    }
+
+    private static func cannotRead(_ path: String) -> WirelabError {
+        WirelabError(.environment, "cannot read \(path): \(String(cString: strerror(errno)))")
     }
 }

@@ -1,35 +1,48 @@
 import ArgumentParser
 import Backends
+import Diagnostics
 
 /// Starts captures that go on until they are stopped.
 struct CaptureStartVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "start", abstract: "Start to capture on hosts; returns when the next packet will be captured.",
         discussion: """
-            The captures go on until 'wirelab capture stop' ends them. Until then their files lie in \
+            Without HOSTS on every host. The captures go on until 'wirelab capture stop' ends them. Until then their files lie in \
             ~/.local/state/wirelab/captures (XDG_STATE_HOME), where they survive the lab. When one does not start, none does.
+
+            Examples:
+              wirelab capture start
+              wirelab capture start server,client-1 --filter 'tcp port 1234'
             """)
 
     @ParentCommand var root: Wirelab
     @OptionGroup var selection: LabSelection
-    @Option(help: ArgumentHelp("The hosts: a name, names with commas, or all.", valueName: "hosts"))
-    var hosts = "all"
+    @Argument(help: ArgumentHelp("The hosts: a name, names with commas, or all.", valueName: "hosts"))
+    var named: String?
+    @Option(help: ArgumentHelp("The hosts, too.", valueName: "hosts"))
+    var hosts: String?
     @OptionGroup var wishes: CaptureWishes
 
     func run() async throws {
+        if let named, let hosts {
+            throw WirelabError(.invalidInput, "the hosts are named twice: wirelab capture start \(named),\(hosts)")
+        }
+        let options = try wishes.options()
         let (backend, lab) = try await selection.running(root)
-        let names = try lab.capturedHosts(hosts)
-        let folder = try await backend.startCaptures(on: names, of: lab.name, wishes.options)
-        Console.print("capturing on \(listed(names)), into \(folder.path)")
+        let names = try lab.capturedHosts(named ?? hosts ?? "all")
+        let folder = try await backend.startCaptures(on: names, of: lab.name, options)
+        Console.print("capturing on \(names.shortList), into \(folder.path)")
         Console.print("next: wirelab capture stop -w FILE")
         for leftover in CaptureLeftovers(lab: lab.name, besides: [folder]).lines {
             Console.error("wirelab: \(leftover); see 'wirelab capture list'")
         }
     }
+}
 
-    private func listed(_ names: [String]) -> String {
-        let more = names.count - 8
-        let shown = names.prefix(8).joined(separator: ", ")
-        return more > 0 ? "\(shown) and \(more) more" : shown
+extension [String] {
+    /// Some of the names, with commas, and how many more there are.
+    var shortList: String {
+        let shown = prefix(8).joined(separator: ", ")
+        return count > 8 ? "\(shown) and \(count - 8) more" : shown
     }
 }

@@ -21,11 +21,16 @@ struct CaptureStopVerb: AsyncParsableCommand {
         name: [.customShort("w"), .long],
         help: ArgumentHelp("The file to write; - for standard output.", valueName: "file"))
     var write: String?
+    @Argument(help: ArgumentHelp("The file, too.", valueName: "file"))
+    var named: String?
     @Flag(help: "End the captures without a file.")
     var discard = false
 
     func validate() throws {
-        if (write == nil) != discard {
+        if write != nil && named != nil {
+            throw ValidationError("The packets go to one file: -w FILE, or FILE.")
+        }
+        if ((write ?? named) == nil) != discard {
             throw ValidationError("Say where the packets go, -w FILE, or that they go nowhere, --discard.")
         }
     }
@@ -37,36 +42,36 @@ struct CaptureStopVerb: AsyncParsableCommand {
             throw WirelabError(
                 .invalidInput, "nothing is being captured in lab \(captured.lab): 'wirelab capture start' begins")
         }
-        guard let write else { return try await discard(captured, leftovers) }
-        let destination = try CaptureDestination(write)
+        guard let path = write ?? named else { return try await discard(captured, leftovers) }
+        let destination = try CaptureDestination(path)
         let line =
             captured.captures.isEmpty
-            ? try saveLeftover(leftovers, to: destination) : try await save(captured, to: destination)
-        if write == "-" { Console.error(line) } else { Console.print(line) }
+            ? try await saveLeftover(leftovers, of: captured, to: destination)
+            : try await save(captured, to: destination)
+        if path == "-" { Console.error(line) } else { Console.print(line) }
     }
 
     private func save(_ captured: CapturedLab, to destination: CaptureDestination) async throws -> String {
-        let ended = try await captured.backend.endCaptures(of: captured.lab)
-        if ended.isEmpty {
-            throw WirelabError(
-                .invalidInput, "another 'wirelab capture stop' has just saved the captures of lab \(captured.lab)")
-        }
-        let line = try EndedCaptures(ended).save(to: destination)
-        try await captured.backend.forgetCaptures(of: captured.lab)
-        return line
+        guard let ended = try await EndedCaptures.end(in: captured) else { throw captured.savedAlready }
+        return try await ended.save(to: destination)
     }
 
-    private func saveLeftover(_ leftovers: CaptureLeftovers, to destination: CaptureDestination) throws -> String {
-        guard let newest = leftovers.folders.last else { return "" }
+    private func saveLeftover(
+        _ leftovers: CaptureLeftovers, of captured: CapturedLab, to destination: CaptureDestination
+    ) async throws -> String {
+        guard let newest = leftovers.folders.last, let left = try await EndedCaptures.left(in: newest, by: captured)
+        else {
+            throw captured.savedAlready
+        }
         Console.error("wirelab: this is what captures left that were never stopped: \(newest.path)")
-        let line = try EndedCaptures(newest).save(to: destination)
+        let line = try await left.save(to: destination)
         for older in leftovers.folders.dropLast() { Console.error("wirelab: there is more, in \(older.path)") }
         return line
     }
 
     private func discard(_ captured: CapturedLab, _ leftovers: CaptureLeftovers) async throws {
         if captured.captures.isEmpty {
-            for folder in leftovers.folders { EndedCaptures(folder).remove() }
+            for folder in leftovers.folders { try await EndedCaptures.left(in: folder, by: captured)?.remove() }
             return Console.print(
                 "removed what captures left in \(leftovers.folders.map(\.path).joined(separator: ", "))")
         }

@@ -8,18 +8,22 @@ struct CaptureVerb: AsyncParsableCommand {
         commandName: "capture", abstract: "Capture the packets of the lab's hosts, into one file or live.",
         discussion: """
             Examples:
-              wirelab capture start                                    # every host, from now on
-              wirelab capture start --hosts server,client-1 --filter 'tcp port 1234'
-              wirelab capture stop -w capture.pcapng                   # one file, an interface a host
+              wirelab capture start                      # every host, from now on
+              wirelab capture start server,client-1 --filter 'tcp port 1234'
+              wirelab capture stop -w capture.pcapng     # an interface a host
               wirelab capture live client-1 | wireshark -k -i -
             """,
         subcommands: [
             CaptureStartVerb.self, CaptureStopVerb.self, CaptureLiveVerb.self, CaptureListVerb.self,
+            CaptureFetchVerb.self,
         ])
 }
 
 /// What a capture takes in.
 struct CaptureWishes: ParsableArguments {
+    /// What `wire capture` takes.
+    private static let snapLengths: ClosedRange<UInt32> = 1...262_144
+
     @Option(
         help: ArgumentHelp(
             "Only packets that match, as in tcpdump: 'tcp port 1234 and host server'.", valueName: "expression"))
@@ -27,7 +31,16 @@ struct CaptureWishes: ParsableArguments {
     @Option(help: ArgumentHelp("Capture this many bytes of a packet at most.", valueName: "bytes"))
     var snaplen: UInt32?
 
-    var options: CaptureOptions { CaptureOptions(filter: filter, snapLength: snaplen) }
+    /// What is wanted.
+    ///
+    /// - Throws: `WirelabError` where no capture can do it.
+    func options() throws -> CaptureOptions {
+        if let snaplen, !Self.snapLengths.contains(snaplen) {
+            throw WirelabError(
+                .invalidInput, "--snaplen takes a number from 1 to \(Self.snapLengths.upperBound), not \(snaplen)")
+        }
+        return CaptureOptions(filter: filter, snapLength: snaplen)
+    }
 }
 
 extension RunningLab {

@@ -10,6 +10,23 @@ struct CapturedLab {
     let lab: String
     /// The captures that it holds; none where it is down.
     let captures: [HostCapture]
+
+    /// Has it forget captures that are saved.
+    ///
+    /// - Parameter hosts: on which hosts.
+    /// - Throws: `WirelabError` where it does not, and is still up.
+    func forget(_ hosts: [String]) async throws {
+        do {
+            try await backend.forgetCaptures(of: lab, on: hosts)
+        } catch {
+            if try backend.lab(lab) != nil { throw error }
+        }
+    }
+
+    /// What to say where there is nothing left to save.
+    var savedAlready: WirelabError {
+        WirelabError(.invalidInput, "another verb of wirelab has just saved or discarded the captures of lab \(lab)")
+    }
 }
 
 extension LabSelection {

@@ -3,44 +3,78 @@ import Diagnostics
 import Packets
 import Reports
 
-/// Captures that have ended and are to become one file.
+/// Captures that have ended and are to become one file, which no other verb touches meanwhile.
 struct EndedCaptures {
-    /// The captures' files, by host.
+    /// The captures' files.
     private let files: [CaptureFile]
-    /// What became of those that did not end because they were told to.
+    /// What became of those that did not end because they were told to, by host.
     private let fates: [String: String]
+    private let locks: [CaptureLock]
+    /// The lab that still holds them; nil for what a lab left.
+    private let keeping: CapturedLab?
 
-    /// Those that a lab held.
-    init(_ captures: [HostCapture]) {
+    /// Has the captures of a lab end.
+    ///
+    /// - Parameter captured: the lab.
+    /// - Returns: the captures; nil where another verb has just saved them.
+    /// - Throws: `WirelabError` where they do not end, or another verb is busy with them.
+    static func end(in captured: CapturedLab) async throws -> EndedCaptures? {
+        let (backend, lab) = (captured.backend, captured.lab)
+        let ended = try await backend.endCaptures(of: lab)
+        let locks = try CaptureLock.take(foldersOf: ended.map(\.file))
+        // Only now nobody else is about to save them; whoever did has had the lab forget them, or has taken it down.
+        var unsaved = ended.filter(\.file.exists)
+        if try backend.lab(lab) != nil {
+            let files = Set(ended.map(\.file))
+            unsaved = try await backend.captures(of: lab).filter { files.contains($0.file) && !$0.isRunning }
+        }
+        return unsaved.isEmpty ? nil : EndedCaptures(unsaved, locks, keeping: captured)
+    }
+
+    private init(_ captures: [HostCapture], _ locks: [CaptureLock], keeping: CapturedLab) {
         files = captures.map(\.file)
         fates = Dictionary(
             captures.compactMap { capture in capture.mishap.map { (capture.host, $0) } },
             uniquingKeysWith: { first, _ in first })
+        self.locks = locks
+        self.keeping = keeping
     }
 
     /// Those that a lab left.
-    init(_ leftover: CaptureFolder) {
-        files = leftover.files
-        fates = [:]
+    ///
+    /// - Parameters:
+    ///   - folder: the folder of a lab's captures.
+    ///   - captured: the lab.
+    /// - Returns: the captures; nil where there are none, or the lab holds them.
+    /// - Throws: `WirelabError` where another verb is busy with them.
+    static func left(in folder: CaptureFolder, by captured: CapturedLab) async throws -> EndedCaptures? {
+        guard let lock = try CaptureLock.take(folder.path) else { return nil }
+        // Captures that have just been started lie in a folder, too.
+        let isUp = try captured.backend.lab(captured.lab) != nil
+        let held = isUp ? try await captured.backend.captures(of: captured.lab) : []
+        let files = folder.files
+        if files.isEmpty || held.contains(where: { files.contains($0.file) }) { return nil }
+        return EndedCaptures(files, lock)
     }
 
-    /// Merges them, removes their files, and says what there is to say.
+    private init(_ files: [CaptureFile], _ lock: CaptureLock) {
+        self.files = files
+        fates = [:]
+        locks = [lock]
+        keeping = nil
+    }
+
+    /// Merges them, has their lab forget them, removes their files, and says what there is to say.
     ///
     /// - Parameter destination: gets the merged file.
     /// - Returns: a line about it.
-    /// - Throws: `WirelabError` where it cannot be written; then the files stay, and the message says where.
-    func save(to destination: CaptureDestination) throws -> String {
-        let merge: CaptureMerge
-        do {
-            merge = try CaptureFiles.merge(files.map(\.path), into: destination)
-            try destination.commit()
-        } catch let error as WirelabError {
-            let places = files.map(\.path).joined(separator: " ")
-            throw WirelabError(
-                error.code,
-                "\(error.message); the captures have ended and stay: once there is room, 'wirelab capture stop -w FILE' "
-                    + "saves them, as would: mergecap -w FILE \(places)", cause: error)
-        }
+    /// - Throws: `WirelabError` where they cannot be read or it cannot be written; then the files stay, and the message says
+    ///   where.
+    func save(to destination: CaptureDestination) async throws -> String {
+        defer { for lock in locks { lock.release() } }
+        let merge = try merge(into: destination)
+        // Before their files go: a verb that is killed here leaves them twice, not a lab with captures that are nowhere.
+        if let keeping { try await keeping.forget(files.map(\.host)) }
         for (index, file) in files.enumerated() { conclude(file, merge.summary(of: index)) }
         return line(merge, destination)
     }
@@ -48,6 +82,24 @@ struct EndedCaptures {
     /// Removes them without a file.
     func remove() {
         for file in files { file.remove() }
+    }
+
+    private func merge(into destination: CaptureDestination) throws -> CaptureMerge {
+        do {
+            let merge = try CaptureFiles.merge(files.map(\.path), into: destination)
+            try destination.commit()
+            return merge
+        } catch let error as WirelabError {
+            let rest = files.filter(\.exists).map(\.path)
+            let places = "mergecap -w FILE \(rest.joined(separator: " "))"
+            if rest.isEmpty { throw error }
+            let hint =
+                rest.count < files.count
+                ? "what is left stays: \(places), then wirelab capture stop --discard"
+                : "the captures have ended and stay: once that is mended, 'wirelab capture stop -w FILE' saves them, as would: "
+                    + places
+            throw WirelabError(error.code, "\(error.message); \(hint)", cause: error)
+        }
     }
 
     private func conclude(_ file: CaptureFile, _ summary: CaptureSummary) {

@@ -25,7 +25,11 @@ struct DownVerb: AsyncParsableCommand {
         var failure: (any Error)?
         if !captures.isEmpty && !discard {
             // Whatever becomes of the captures, the lab goes down; their own files outlive it.
-            do { try await saveCaptures(of: lab, backend) } catch { failure = error }
+            do {
+                try await save(CapturedLab(backend: backend, lab: lab, captures: captures))
+            } catch {
+                failure = error
+            }
         }
         let wasUp = try await backend.down(lab)
         if discard { for capture in captures { capture.file.remove() } }
@@ -33,11 +37,11 @@ struct DownVerb: AsyncParsableCommand {
         if let failure { throw failure }
     }
 
-    private func saveCaptures(of lab: String, _ backend: LocalBackend) async throws {
+    private func save(_ captured: CapturedLab) async throws {
         do {
-            let ended = try await backend.endCaptures(of: lab)
+            guard let ended = try await EndedCaptures.end(in: captured) else { return }
             let destination = try CaptureDestination(try RunFolder(named: "capture").file("capture.pcapng"))
-            Console.print(try EndedCaptures(ended).save(to: destination))
+            Console.print(try await ended.save(to: destination))
         } catch let error as WirelabError {
             throw WirelabError(
                 error.code, "the captures were not saved: \(error.message); 'wirelab capture list' says where they lie",

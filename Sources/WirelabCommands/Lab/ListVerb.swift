@@ -15,13 +15,18 @@ struct ListVerb: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let labs = try await world.filled(from: root.world).localBackend().labs()
+        let backend = try world.filled(from: root.world).localBackend()
+        let labs = try await backend.labs().map { ($0, CapturesInLab(of: $0.name, backend)) }
         if json { return try printJSON(ListDocument(labs: labs.map(ListDocument.Lab.init))) }
         if labs.isEmpty { return Console.print("no lab is up") }
-        let rows = labs.map {
-            [$0.name, String($0.topology.hosts.count), elapsed(since: $0.since), String($0.keeper), $0.labFile]
+        let rows = labs.map { lab, _ in
+            [lab.name, String(lab.topology.hosts.count), elapsed(since: lab.since), String(lab.keeper), lab.labFile]
         }
         Console.print(TextTable(header: ["lab", "hosts", "up for", "keeper", "file"], rows: rows).render())
+        for (lab, captures) in labs {
+            guard let line = captures.line else { continue }
+            Console.print("\n\(lab.name): \(line)\nnext: \(CapturesInLab.next(labs.count > 1 ? lab.name : nil))")
+        }
     }
 }
 
@@ -33,13 +38,16 @@ struct ListDocument: Encodable {
         let file: String
         let keeper: Int32
         let since: Int
+        /// The hosts whose captures run, or have ended and are not saved.
+        let captured: [String]
 
-        init(_ lab: RunningLab) {
+        init(_ lab: RunningLab, _ captures: CapturesInLab) {
             self.lab = lab.name
             hosts = lab.topology.hosts.count
             file = lab.labFile
             keeper = lab.keeper
             since = lab.since
+            captured = captures.hosts
         }
     }
 

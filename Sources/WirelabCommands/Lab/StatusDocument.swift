@@ -15,9 +15,11 @@ struct StatusDocument: Encodable {
     let hosts: [HostDocument]
     let securityGroups: String?
     let drops: [Denial]?
+    /// The hosts whose captures run, or have ended and are not saved.
+    let captured: [String]?
 
     /// A lab that is up.
-    init(_ topology: Topology, way: FirewallWay, drops: [Denial]? = nil) {
+    init(_ topology: Topology, way: FirewallWay, drops: [Denial]? = nil, captured: [String] = []) {
         lab = topology.name
         state = "up"
         hosts = topology.hosts.map {
@@ -26,6 +28,7 @@ struct StatusDocument: Encodable {
         }
         securityGroups = way.rawValue
         self.drops = drops
+        self.captured = captured
     }
 
     /// A lab that is not.
@@ -38,5 +41,6 @@ struct StatusDocument: Encodable {
         }
         securityGroups = nil
         drops = nil
+        captured = nil
     }
 }

@@ -23,8 +23,13 @@ struct StatusVerb: AsyncParsableCommand {
         if let topology = try await topologyOfLabThatIsDown() { return try show(down: topology) }
         let (backend, lab) = try await selection.running(root)
         let denials = drops ? try backend.denials(of: lab.name) : nil
-        if json { return try printJSON(StatusDocument(lab.topology, way: lab.way, drops: denials)) }
+        let captures = CapturesInLab(of: lab.name, backend)
+        if json {
+            return try printJSON(
+                StatusDocument(lab.topology, way: lab.way, drops: denials, captured: captures.hosts))
+        }
         Console.print("\(lab.name) is up, from \(lab.labFile)")
+        if let line = captures.line { Console.print("\(line): \(CapturesInLab.next())") }
         Console.print("security groups: \(lab.way.explanation)\n")
         Console.print(hostTable(lab.topology))
         if let denials { Console.print("\n" + table(denials, lab.topology)) }

@@ -31,7 +31,9 @@ struct UpVerb: AsyncParsableCommand {
         let backend = try world.localBackend()
         let report = try await backend.up(topology, labFile: absolutePath(file.path))
         if json {
-            try printJSON(StatusDocument(topology, way: report.way))
+            try printJSON(
+                StatusDocument(
+                    topology, way: report.way, captured: CapturesInLab(of: topology.name, backend).hosts))
         } else {
             UpSummary(topology, report).print()
         }

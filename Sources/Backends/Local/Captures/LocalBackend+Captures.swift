@@ -16,8 +16,9 @@ extension LocalBackend: CaptureBackend {
             let held = try captures(connection)
             let already = held.map(\.host).filter(hosts.contains)
             if !already.isEmpty { throw CaptureFailure.alreadyCaptured(already) }
-            // What is stopped together lies together.
-            let folder = try held.first.map { CaptureFolder(lab: lab, path: $0.file.folder) } ?? .make(lab: lab)
+            // Until the keeper holds them, they would look like what a lab left.
+            let (folder, lock) = try CaptureFolder.locked(lab: lab, beside: held.first(where: \.isRunning))
+            defer { lock.release() }
             var started: [String] = []
             do {
                 for host in hosts {
@@ -59,8 +60,8 @@ extension LocalBackend: CaptureBackend {
     }
 
     /// Forgets captures; see `CaptureBackend`.
-    public func forgetCaptures(of lab: String) async throws {
-        try Self.translatingErrors { _ = try connect(lab).ask(.forgetCaptures(hosts: nil)) }
+    public func forgetCaptures(of lab: String, on hosts: [String]) async throws {
+        try Self.translatingErrors { _ = try connect(lab).ask(.forgetCaptures(hosts: hosts)) }
     }
 
     /// Discards captures; see `CaptureBackend`.

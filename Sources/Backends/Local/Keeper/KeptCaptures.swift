@@ -69,11 +69,13 @@ final class KeptCaptures {
     ///
     /// - Parameters:
     ///   - hosts: on which hosts; nil for all.
-    ///   - signal: SIGINT, after which they write what they still have, or SIGKILL.
+    ///   - signal: SIGINT, after which they write what they still have, once to each; or SIGKILL.
     ///   - cause: why.
     func end(on hosts: [String]? = nil, signal: Int32, cause: HostCapture.End = .told) {
         for index in kept.indices where kept[index].capture.isRunning {
             guard hosts?.contains(kept[index].capture.host) ?? true else { continue }
+            // One that was told is writing what it still has; a second SIGINT would end it in the middle of that.
+            if signal != SIGKILL && kept[index].cause != .itself { continue }
             kept[index].cause = cause
             kill(kept[index].child.process, signal)
         }
