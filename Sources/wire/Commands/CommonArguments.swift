@@ -52,6 +52,23 @@ struct ClientArguments: ParsableArguments {
     func peerPort() throws -> UInt16 { try destinationPort(port) }
 }
 
+/// How long a client waits for its connection.
+struct HandshakeOption: ParsableArguments {
+    @Option(
+        name: [.customShort("t"), .long],
+        help: ArgumentHelp("How long the handshake may take; 0: as long as the kernel tries.", valueName: "seconds"))
+    var connectTimeout = 10.0
+
+    /// The time; nil for as long as the kernel tries.
+    ///
+    /// - Throws: `ValidationError`.
+    var timeout: Duration? {
+        get throws { try wire.timeout(connectTimeout, option: "--connect-timeout") }
+    }
+
+    func validate() throws { _ = try timeout }
+}
+
 /// The name that a client's messages carry.
 struct NameOption: ParsableArguments {
     @Option(name: .shortAndLong, help: "The client's name in the messages; default: a random UUID.")

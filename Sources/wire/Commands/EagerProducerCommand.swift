@@ -21,11 +21,7 @@ struct EagerProducerCommand: ParsableCommand {
 
     @OptionGroup var client: ClientArguments
     @OptionGroup var name: NameOption
-
-    @Option(
-        name: [.customShort("t"), .long],
-        help: ArgumentHelp("How long the handshake may take; 0: as long as the kernel tries.", valueName: "seconds"))
-    var connectTimeout = 10.0
+    @OptionGroup var handshake: HandshakeOption
 
     @Option(
         name: [.customShort("w"), .long],
@@ -68,7 +64,6 @@ struct EagerProducerCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        _ = try timeout(connectTimeout, option: "--connect-timeout")
         _ = try timeout(writeTimeout, option: "--write-timeout")
         if let duration { _ = try seconds(duration, option: "--duration") }
         try require(count, atLeast: 1, option: "--count")
@@ -87,7 +82,7 @@ struct EagerProducerCommand: ParsableCommand {
         try output.run { _ in
             var application = EagerProducer(
                 host: client.address, port: try client.peerPort(), clientName: name.clientName)
-            application.connectTimeout = try timeout(connectTimeout, option: "--connect-timeout")
+            application.connectTimeout = try handshake.timeout
             application.writeTimeout = try timeout(writeTimeout, option: "--write-timeout")
             application.amount = EagerProducer.Amount(
                 messages: count, bytes: bytes, duration: try duration.map { try seconds($0, option: "--duration") })

@@ -21,11 +21,7 @@ struct TCPClientCommand: ParsableCommand {
 
     @OptionGroup var client: ClientArguments
     @OptionGroup var name: NameOption
-
-    @Option(
-        name: [.customShort("t"), .long],
-        help: ArgumentHelp("How long the handshake may take; 0: as long as the kernel tries.", valueName: "seconds"))
-    var connectTimeout = 10.0
+    @OptionGroup var handshake: HandshakeOption
 
     @Option(
         name: [.customShort("r"), .long],
@@ -61,7 +57,6 @@ struct TCPClientCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        _ = try timeout(connectTimeout, option: "--connect-timeout")
         _ = try timeout(readTimeout, option: "--read-timeout")
         try require(count, atLeast: 1, option: "--count")
         try require(keepAlive, atLeast: 1, atMost: 32_767, option: "--keep-alive")
@@ -73,7 +68,7 @@ struct TCPClientCommand: ParsableCommand {
             var application = TCPClient(
                 host: client.address, port: try client.peerPort(), clientName: name.clientName)
             application.count = count
-            application.connectTimeout = try timeout(connectTimeout, option: "--connect-timeout")
+            application.connectTimeout = try handshake.timeout
             application.readTimeout = try timeout(readTimeout, option: "--read-timeout")
             application.pace = interval
             application.noDelay = noDelay
