@@ -18,7 +18,6 @@ struct ApplicationUsageTests {
         ),
         (["multicast-subscriber", "10.0.0.1", "1"], "'10.0.0.1' is no group"),
         (["dns-query", "server", "QUATSCH"], "'QUATSCH' is no type of record"),
-        (["capture", "-w", "/nowhere/x"], "/nowhere"),
         (["capture", "-w", "x", "--filter", "arp", "icmp"], "'icmp' is one word too many"),
     ]) func `wrong usage ends with 2 and says what would be right`(words: [String], reason: String) throws {
         try LabFixture.withFolder { lab in
