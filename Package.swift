@@ -34,11 +34,15 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CWirelab"),
         .target(name: "CPortability"),
-        .target(name: "Backends", dependencies: ["CWirelab", "Diagnostics", "LabModel"], swiftSettings: strict),
+        .target(
+            name: "Backends", dependencies: ["CWirelab", "Diagnostics", "HostSystem", "LabModel"], swiftSettings: strict
+        ),
         .target(name: "Reports", dependencies: ["Diagnostics", "LabModel", "Packets"], swiftSettings: strict),
         .target(
             name: "WirelabCommands",
-            dependencies: ["Backends", "Diagnostics", "LabFile", "LabModel", "Packets", "Reports", argumentParser],
+            dependencies: [
+                "Backends", "Diagnostics", "HostSystem", "LabFile", "LabModel", "Packets", "Reports", argumentParser,
+            ],
             swiftSettings: strict),
         .executableTarget(name: "wirelab", dependencies: ["WirelabCommands"], swiftSettings: strict),
         .executableTarget(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import HostSystem
 
 /// The folder of a lab's captures until they are merged: it outlives the lab, and is on disk, for a capture may be large.
 ///
@@ -102,7 +103,7 @@ public struct CaptureFolder: Hashable, Sendable {
     private static func cannotMake(_ path: String) -> WirelabError {
         WirelabError(
             .environment,
-            "cannot make \(path) for the captures (\(SystemCallError.text(of: errno))): set XDG_STATE_HOME to a folder of your own"
+            "cannot make \(path) for the captures (\(systemErrorText(errno))): set XDG_STATE_HOME to a folder of your own"
         )
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import HostSystem
 
 /// The sole right to start captures in a folder, or to merge those in it and remove them: what one verb merges no other verb
 /// may remove, nor take for what a lab left.
@@ -60,6 +61,6 @@ public final class CaptureLock {
     }
 
     private static func cannotLock(_ path: String) -> WirelabError {
-        WirelabError(.environment, "cannot lock \(path) (\(SystemCallError.text(of: errno))): is it yours?")
+        WirelabError(.environment, "cannot lock \(path) (\(systemErrorText(errno))): is it yours?")
     }
 }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import HostSystem
 
 /// Where a merged capture goes: a file, which appears only once it is whole, or standard output.
 final class CaptureDestination {
@@ -82,6 +83,6 @@ final class CaptureDestination {
                     ? "cannot write \(name): the folder \(folder) does not exist; make it with mkdir -p \(folder)"
                     : "cannot write \(name): \(folder) is no folder")
         }
-        return WirelabError(.environment, "cannot write \(name): \(String(cString: strerror(number)))")
+        return WirelabError(.environment, "cannot write \(name): \(systemErrorText(number))")
     }
 }

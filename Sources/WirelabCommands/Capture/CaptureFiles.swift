@@ -2,6 +2,7 @@ import ArgumentParser
 import Backends
 import Diagnostics
 import Glibc
+import HostSystem
 import Packets
 
 /// Files of captures that become one.
@@ -18,7 +19,7 @@ enum CaptureFiles {
     /// - Throws: `WirelabError`: wrong input where a file is gone; where one cannot be read, or the merged one be written.
     static func merge(_ paths: [String], into destination: CaptureDestination) throws -> CaptureMerge {
         // A lab may have more hosts than a process may have files open.
-        if paths.count > 256 { try DescriptorLimit.raise() }
+        if paths.count > 256 { raiseDescriptorLimit() }
         var descriptors: [Int32] = []
         defer { for descriptor in descriptors { close(descriptor) } }
         for path in paths { descriptors.append(try openFile(path)) }
@@ -53,6 +54,6 @@ enum CaptureFiles {
     }
 
     private static func cannotRead(_ path: String) -> WirelabError {
-        WirelabError(.environment, "cannot read \(path): \(String(cString: strerror(errno)))")
+        WirelabError(.environment, "cannot read \(path): \(systemErrorText(errno))")
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import HostSystem
 import LabFile
 
 /// Writes a lab file to start from.
@@ -18,7 +19,7 @@ struct InitVerb: ParsableCommand {
             throw WirelabError(.invalidInput, "\(path) exists already; it stays as it is")
         }
         guard file >= 0 else {
-            throw WirelabError(.environment, "cannot write \(path): \(String(cString: strerror(errno)))")
+            throw WirelabError(.environment, "cannot write \(path): \(systemErrorText(errno))")
         }
         defer { close(file) }
         Console.write(LabFile.template, to: file)

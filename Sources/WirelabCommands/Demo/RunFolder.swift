@@ -2,6 +2,7 @@ import Backends
 import Diagnostics
 import FoundationEssentials
 import Glibc
+import HostSystem
 
 /// The folder of one run, `runs/2026-11-22T10-31-07-zero-window`, where what it brought home stays.
 struct RunFolder {
@@ -16,7 +17,7 @@ struct RunFolder {
         for folder in ["runs", path] where mkdir(folder, 0o755) != 0 && errno != EEXIST {
             throw WirelabError(
                 .environment,
-                "cannot make \(folder): \(String(cString: strerror(errno))); run it in a folder of your own")
+                "cannot make \(folder): \(systemErrorText(errno)); run it in a folder of your own")
         }
     }
 

@@ -1,4 +1,5 @@
 import Glibc
+import HostSystem
 
 /// Where verbs write: results to standard output, everything else to standard error.
 enum Console {
@@ -16,7 +17,7 @@ enum Console {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }
             if count < 0 && errno != EPIPE && descriptor != STDERR_FILENO {
-                error("wirelab: the result cannot be written: \(String(cString: strerror(errno)))")
+                error("wirelab: the result cannot be written: \(systemErrorText(errno))")
                 exit(3)
             }
             if count <= 0 { return }

@@ -1,6 +1,7 @@
 import CWirelab
 import Diagnostics
 import Glibc
+import HostSystem
 
 /// A command that is to run on a host.
 public struct HostCommand: Sendable {
@@ -116,14 +117,14 @@ public final class HostProcess: @unchecked Sendable {  // all its state is const
         if number == ENOENT && !command.contains("/") {
             return WirelabError(.environment, "\(command): command not found on \(host)", cause: failure)
         }
-        let reason = SystemCallError.text(of: number)
+        let reason = systemErrorText(number)
         return WirelabError(.environment, "\(command) cannot be run on \(host): \(reason)", cause: failure)
     }
 
     private func refused(_ report: wirelab_entry_report) -> WirelabError {
         let call = withUnsafeBytes(of: report.call) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         return WirelabError(
-            .environment, "host \(host) could not be entered (\(call): \(SystemCallError.text(of: report.value)))")
+            .environment, "host \(host) could not be entered (\(call): \(systemErrorText(report.value)))")
     }
 
     private static func withEntry<Result>(

@@ -1,6 +1,7 @@
 import CWirelab
 import Diagnostics
 import Glibc
+import HostSystem
 
 /// The start of a lab's keeper: this program again, as process 1 of new namespaces.
 ///
@@ -51,7 +52,7 @@ enum KeeperLaunch {
         let count = try systemCall("wait for keeper") { recv(socket.number, &report, size, 0) }
         if count == size && Int(report.stage) == stage { return report.value }
         let call = withUnsafeBytes(of: report.call) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        let reason = count == size ? "\(call): \(SystemCallError.text(of: report.value))" : "it ended at once"
+        let reason = count == size ? "\(call): \(systemErrorText(report.value))" : "it ended at once"
         throw WirelabError(
             .environment, "this machine does not let you make a lab's namespaces (\(reason)); 'wirelab doctor' says why"
         )

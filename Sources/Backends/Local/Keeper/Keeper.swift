@@ -1,6 +1,7 @@
 import CWirelab
 import Diagnostics
 import Glibc
+import HostSystem
 import LabModel
 
 /// Process 1 of a lab: it holds the namespaces, starts and reaps every process, and answers the verbs.
@@ -55,7 +56,7 @@ public final class Keeper {
         // A verb that goes away while it is answered must not take the lab with it.
         signal(SIGPIPE, SIG_IGN)
         // A descriptor a host.
-        try DescriptorLimit.raise()
+        raiseDescriptorLimit()
         ProgramPath.apply()
         try LabMounts.build()
         log = Descriptor(

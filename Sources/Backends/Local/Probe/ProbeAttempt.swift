@@ -1,4 +1,5 @@
 import Glibc
+import HostSystem
 import LabModel
 
 /// One packet's journey, tried.
@@ -40,7 +41,7 @@ final class TCPProbe: ProbeAttempt {
         switch number {
         case EINPROGRESS: return
         case ECONNREFUSED: outcome = ProbeResult(arrived: true, reason: "refused: it arrived, nobody listens")
-        default: outcome = ProbeResult(arrived: false, reason: SystemCallError.text(of: number))
+        default: outcome = ProbeResult(arrived: false, reason: systemErrorText(number))
         }
     }
 }

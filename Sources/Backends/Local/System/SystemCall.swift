@@ -1,16 +1,13 @@
 import Diagnostics
 import Glibc
+import HostSystem
 
 /// A system call that failed: which one, what for, and errno.
 struct SystemCallError: Error, CustomStringConvertible {
     let call: String
     let number: Int32
 
-    var description: String { "\(call): \(SystemCallError.text(of: number))" }
-
-    static func text(of number: Int32) -> String {
-        strerror(number).map { String(cString: $0) } ?? "error \(number)"
-    }
+    var description: String { "\(call): \(systemErrorText(number))" }
 }
 
 /// Makes a system call, again when a signal interrupted it, and throws errno when it fails.
