@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Diagnostics
+internal import LabModel
 
 /// The program on every lab host: the demo applications and the packet capture.
 struct Wire: ParsableCommand {
@@ -38,6 +39,16 @@ struct Wire: ParsableCommand {
         ])
 }
 
+extension Wire {
+    /// What to say where the first word names no application; nil where it does.
+    fileprivate static func unknownApplication(_ words: [String]) -> String? {
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard let word = words.dropFirst().first, !word.hasPrefix("-"), !names.contains(word) else { return nil }
+        let advice = nearestName(to: word, among: names).map { "did you mean '\($0)'?" } ?? "see: wire --help"
+        return "there is no application '\(word)'; \(advice)"
+    }
+}
+
 @main
 enum Program {
     /// Runs the command and ends with the status that the error stands for: 2 for wrong usage, where ArgumentParser would
@@ -53,7 +64,7 @@ enum Program {
             let isSuccess = Wire.exitCode(for: error).isSuccess
             let text = Wire.fullMessage(for: error) + "\n"
             guard isSuccess else {
-                StandardError.write(text)
+                StandardError.write(Wire.unknownApplication(CommandLine.arguments).map { "wire: \($0)\n" } ?? text)
                 exitProcess(WirelabError.Code.invalidInput.exitStatus)
             }
             let isWritten = (try? StandardOutput.write(text)) != nil

@@ -5,6 +5,7 @@ import Testing
 struct ApplicationUsageTests {
     @Test(arguments: [
         (["tcp-client", "1234"], "'1234' is a port without a server"),
+        (["tcp-cleint", "server"], "there is no application 'tcp-cleint'; did you mean 'tcp-client'?"),
         (["tcp-client", "localhost:1234"], "Write the port as a word of its own: localhost 1234."),
         (["tcp-client", "localhost", "0"], "Port 0 can be neither connected nor sent to."),
         (["tcp-client", "localhost"], "WIRELAB_PORT is not set"),

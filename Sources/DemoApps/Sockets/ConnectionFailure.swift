@@ -43,7 +43,8 @@ enum ConnectionFailure {
         let reason =
             number == EADDRINUSE
             ? "address in use: another program has the port (find it with: ss -lntup), or an old connection is in "
-                + "TIME_WAIT there (-a allows that)" : bindingReason(number)
+                + "TIME_WAIT there: wait a minute (or tcp-server -a, if the one before had it too)"
+            : bindingReason(number)
         return failure("cannot listen on \(local): \(reason)", number)
     }
 

@@ -100,7 +100,8 @@ private final class Lookup: Sendable {
             switch status {
             case EAI_NONAME: "the name server says that there is no such name; check the spelling"
             case EAI_AGAIN:
-                "the name server refused the question or did not answer; check the spelling, and see: wire dns-query \(name)"
+                "no search domain has this name, and outside its zone the name server refuses the question or is silent; "
+                    + "check the spelling, and see: wire dns-query \(name)"
             default: String(cString: gai_strerror(status))
             }
         return WirelabError(.environment, "cannot find the address of '\(name)': \(reason)")

@@ -59,7 +59,8 @@ public struct TCPClient: Application {
         event.messages = dialogue?.answered ?? 0
         event.bytes = dialogue?.bytesRead ?? 0
         let sent = dialogue?.sent ?? 0
-        event.message = ["\(sent) of \(count) messages sent", ending].compactMap(\.self).joined(separator: ", ")
+        event.message = ["answers received; \(sent) of \(count) messages sent", ending].compactMap(\.self).joined(
+            separator: ", ")
         surroundings.report(event)
     }
 

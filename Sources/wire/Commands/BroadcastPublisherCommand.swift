@@ -8,7 +8,8 @@ struct BroadcastPublisherCommand: ParsableCommand {
         commandName: BroadcastPublisher.name,
         abstract: "Send messages to everybody in the subnet.",
         discussion: """
-            One UDP datagram to the subnet's last address, such as 10.1.0.255, in one Ethernet frame to ff:ff:ff:ff:ff:ff: every host \
+            One UDP datagram to the subnet's last address, such as 10.1.0.255, in Ethernet frames to ff:ff:ff:ff:ff:ff (three, for the \
+            4096 bytes of a message are more than a frame takes): every host \
             of the subnet gets it, and drops it unless a program listens on the port. Nobody is asked, nobody answers, no ICMP \
             comes back. A broadcast stays in its subnet: routers do not pass on 255.255.255.255 (RFC 919), nor, by default, another \
             subnet's broadcast (RFC 2644). AWS carries neither broadcast nor multicast: there the same command is heard by nobody.

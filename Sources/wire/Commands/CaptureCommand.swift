@@ -63,7 +63,7 @@ struct CaptureCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            Keep the newest packets only, about this much: 512k, 10M, plain bytes. They are in up to \(RingFiles.count) \
+            Keep the newest packets only, about this much: 512k, 10M, plain bytes; 64k at least. They are in up to \(RingFiles.count) \
             files, FILE_00001.pcapng and so on, each complete in itself.
             """, valueName: "size"), transform: byteCount)
     var ring: ByteCount?

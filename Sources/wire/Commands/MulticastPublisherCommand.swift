@@ -8,8 +8,8 @@ struct MulticastPublisherCommand: ParsableCommand {
         commandName: MulticastPublisher.name,
         abstract: "Send messages to a group.",
         discussion: """
-            One UDP datagram to the group's address, in one Ethernet frame whose address is made of the group's (01:00:5e and its last \
-            23 bits): whoever joined the group gets it. The publisher need not be a member, and does not learn who is. With a time \
+            One UDP datagram to the group's address, in Ethernet frames whose address is made of the group's (01:00:5e and its last \
+            23 bits; three frames, for the 4096 bytes of a message are more than one takes): whoever joined the group gets it. The publisher need not be a member, and does not learn who is. With a time \
             to live of 1 no router passes it on. AWS carries neither broadcast nor multicast: there the same command is heard by \
             nobody.
 

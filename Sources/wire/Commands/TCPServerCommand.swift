@@ -23,7 +23,9 @@ struct TCPServerCommand: ParsableCommand {
 
     @OptionGroup var server: ServerArguments
 
-    @Flag(name: [.customShort("a"), .long], help: "Listen also while old connections of the port are in TIME_WAIT.")
+    @Flag(
+        name: [.customShort("a"), .long],
+        help: "Listen also while connections of an earlier server with -a are in TIME_WAIT there.")
     var reuseAddress = false
 
     @Flag(name: [.customShort("p"), .long], help: "Share the port with other servers that say so too (SO_REUSEPORT).")
