@@ -6,6 +6,27 @@ import Testing
 struct CaptureOutputTests {
     private static let wire = LabFixture.program("wire")
 
+    /// Captures the loopback into a socket that nobody reads, floods it, interrupts, and prints how the capture ended.
+    private static let unreadSocket = """
+        import signal, socket, subprocess, sys, time
+        ours, theirs = socket.socketpair()
+        capture = subprocess.Popen(["wire", "capture", "-i", "lo", "-w", "-"], stdout=theirs, stderr=subprocess.PIPE)
+        theirs.close()
+        capture.stderr.readline()
+        flood = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        for _ in range(5000): flood.sendto(b"x" * 1000, ("127.0.0.1", 9))
+        time.sleep(0.3)
+        capture.send_signal(signal.SIGINT)
+        print(capture.wait(20), "the reader of stdout does not read" in capture.stderr.read().decode())
+        """
+
+    @Test func `one signal ends a capture into a socket that nobody reads`() throws {
+        try LabFixture.withLab { lab in
+            let run = try lab.python("client-1", Self.unreadSocket)
+            #expect(run.output == "3 True\n", "\(run.errors)")
+        }
+    }
+
     @Test func `a reader of stdout sees packets at once`() throws {
         try LabFixture.withLab { lab in
             let script = "\(Self.wire) capture -i lo -w - --filter icmp | tshark -l -n -r -"
