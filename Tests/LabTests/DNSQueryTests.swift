@@ -124,7 +124,8 @@ struct DNSQueryTests {
             // Port 53 of another host is not open to it: silence, asked twice.
             let silent = try lab.exec("client-1", "wire dns-query server --server 10.0.0.22 --timeout 3 --json")
             #expect(silent.status == 3)
-            #expect(silent.errors.contains("silence, after 2 queries in 3 s"))
+            // What it says is the time that passed, which a busy machine makes a little longer.
+            #expect(silent.errors.contains(/silence, after 2 queries in 3(?:\.\d+)? s/), "\(silent.errors)")
             #expect(try events(silent).map(\.event) == ["query", "retry", "query", "finished", "error"])
         }
     }
