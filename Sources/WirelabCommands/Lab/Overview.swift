@@ -4,13 +4,13 @@ import LabModel
 /// What `wirelab` alone says: the labs that are up, or how to begin, and the next command to type.
 enum Overview {
     static func print(_ world: WorldOptions) async throws {
-        let backend = try world.localBackend()
+        let backend = try world.chosen().backend
         let labs = try await backend.labs()
         var capturing: String?
         for lab in labs {
             let hosts = lab.topology.hosts.count
             Console.print("\(lab.name) is up: \(hosts) host\(hosts == 1 ? "" : "s"), from \(lab.labFile)")
-            if let line = CapturesInLab(of: lab.name, backend).line {
+            if let line = await CapturesInLab(of: lab.name, backend).line {
                 Console.print("\(lab.name): \(line)")
                 capturing = capturing ?? lab.name
             }

@@ -18,7 +18,7 @@ struct DoctorVerb: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let backend = try world.filled(from: root.world).localBackend()
+        let backend = try world.filled(from: root.world).chosen().local(for: "doctor")
         let findings = await Doctor(backend: backend).examine(Self.trial)
         if json {
             try printJSON(DoctorDocument(findings: findings))
