@@ -22,11 +22,9 @@ extension AWSBackend {
         try terraform.initialise()
         let plan = try await completePlan(terraform, source)
         if !plan.isEmpty {
-            guard try settings.isWelcome(plan, identity) else {
-                if wasDown && plan.changed == 0 && plan.destroyed == 0 { forgetUnused(folder) }
-                throw WirelabError(.invalidInput, "nothing was changed on AWS")
-            }
-            try terraform.apply { report($0) }
+            try await ask(plan, identity, folder)
+            var progress = TerraformProgress(verb: "made")
+            try terraform.apply { settings.waiting(progress.text(after: $0)) }
         }
         guard let lab = try AWSLab(folder: folder, requests) else {
             throw WirelabError(
@@ -35,7 +33,7 @@ extension AWSBackend {
         }
         do {
             try Registration(commands: lab.commands).waitUntilReady(
-                lab.hosts, within: Self.readyPatience, progress: settings.progress)
+                lab.hosts, within: Self.readyPatience, progress: settings.waiting)
         } catch is Interrupted {
             throw WirelabError(
                 .environment,
@@ -47,7 +45,7 @@ extension AWSBackend {
     }
 
     private func refuseForeign(_ folder: TerraformFolder, labFile: String) throws {
-        guard folder.exists, let before = folder.remembered?.labFile, before != labFile else { return }
+        guard folder.exists, folder.hasState, let before = folder.remembered?.labFile, before != labFile else { return }
         throw WirelabError(
             .invalidInput,
             "a lab named \(folder.lab) is on AWS already, from \(before); take it down (wirelab --on aws down --name \(folder.lab)) or "
@@ -91,9 +89,15 @@ extension AWSBackend {
         try folder.fill(text: text, remembered: remembered, from: source, variables: [:])
     }
 
-    /// Nothing was made from it, so that it is of no use.
-    private func forgetUnused(_ folder: TerraformFolder) {
-        if access("\(folder.infrastructure)/terraform.tfstate", F_OK) != 0 { folder.remove() }
+    private func ask(_ plan: PlanSummary, _ identity: AWSIdentity, _ folder: TerraformFolder) async throws {
+        do {
+            if try settings.isWelcome(plan, identity) { return }
+            throw WirelabError(.invalidInput, "nothing was changed on AWS")
+        } catch {
+            // Of no use where nothing was ever made from it.
+            if !folder.hasState { folder.remove() }
+            throw error
+        }
     }
 }
 

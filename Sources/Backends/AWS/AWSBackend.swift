@@ -43,7 +43,8 @@ public struct AWSBackend: LabBackend {
         _ = try AWSIdentity.ask(AWSCommandLine(region: nil, requests: requests))
         let terraform = Terraform(folder: folder, requests: requests)
         try terraform.initialise()
-        try terraform.destroy { report($0) }
+        var progress = TerraformProgress(verb: "destroyed")
+        try terraform.destroy { settings.waiting(progress.text(after: $0)) }
         folder.remove()
         return true
     }
@@ -57,17 +58,6 @@ public struct AWSBackend: LabBackend {
         return lab
     }
 
-    /// Says what Terraform does, where a person wants to know.
-    func report(_ message: TerraformMessage) {
-        guard let hook = message.hook else { return }
-        let resource = hook.resource.addr
-        let elapsed = hook.elapsed.map { " after \(Int($0)) s" } ?? ""
-        switch message.type {
-        case "apply_complete": settings.progress("\(resource): done\(elapsed)")
-        case "apply_progress": settings.progress("\(resource): still at it\(elapsed)")
-        default: return
-        }
-    }
 }
 
 /// A lab that is up on AWS.

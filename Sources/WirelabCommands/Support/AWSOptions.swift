@@ -30,10 +30,13 @@ struct AWSOptions: ParsableArguments {
             return world.backend
         }
         let asks = !yes
+        let line = ProgressLine()
         backend.settings = AWSSettings(
             variables: try parsed(), wire: wire.map(absolutePath),
-            isWelcome: { try PlanQuestion(plan: $0, identity: $1).ask(isWanted: asks) },
-            progress: { Console.error("wirelab: \($0)") })
+            isWelcome: {
+                line.clear()
+                return try PlanQuestion(plan: $0, identity: $1).ask(isWanted: asks)
+            }, progress: line.say, waiting: line.show)
         return backend
     }
 
@@ -88,7 +91,9 @@ extension World {
     /// The same, that says on standard error what takes long.
     func reporting() -> World {
         guard case .aws(var backend) = self else { return self }
-        backend.settings.progress = { Console.error("wirelab: \($0)") }
+        let line = ProgressLine()
+        backend.settings.progress = line.say
+        backend.settings.waiting = line.show
         return .aws(backend)
     }
 }

@@ -115,7 +115,10 @@ enum RemoteCapture {
                 guard let sign = line.firstIndex(of: "=") else { return nil }
                 return (line[..<sign], line[line.index(after: sign)...])
             }, uniquingKeysWith: { first, _ in first })
-        guard let since = fields["since"].flatMap({ Int($0) }), let stamp = fields["stamp"] else { return nil }
+        guard let since = fields["since"].flatMap({ Int($0) }), let stamp = fields["stamp"],
+            // It becomes a folder here.
+            stamp.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }), !stamp.isEmpty
+        else { return nil }
         let options = fields["options"].flatMap { Data(base64Encoded: String($0)) }
             .flatMap { try? JSONDecoder().decode(CaptureOptions.self, from: $0) }
         let folder = try CaptureFolder(lab: lab, stamp: String(stamp), in: .aws)

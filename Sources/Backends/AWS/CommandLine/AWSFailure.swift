@@ -3,8 +3,9 @@ import Diagnostics
 /// What went wrong on AWS, read from the words of `aws` or `terraform`, and what to do about it.
 struct AWSFailure {
     /// The kinds that a user meets, and can do something about.
-    enum Kind: Equatable {
+    enum Kind: Equatable, Sendable {
         case noCredentials
+        case noSuchProfile
         case expiredCredentials
         case invalidCredentials
         /// The action that is missing, such as `ec2:RunInstances`, where it is said.
@@ -39,6 +40,9 @@ struct AWSFailure {
         case .noCredentials:
             "no AWS credentials were found: run 'aws configure sso' or 'aws configure' once, or set AWS_PROFILE to a profile "
                 + "that you have"
+        case .noSuchProfile:
+            "the profile that AWS_PROFILE names does not exist here: 'aws configure list-profiles' shows those that do. AWS said: "
+                + quoted
         case .expiredCredentials:
             "your AWS credentials have expired: run 'aws sso login' (with --profile where you use one), then try again"
         case .invalidCredentials:
@@ -78,12 +82,10 @@ struct AWSFailure {
         {
             return .expiredCredentials
         }
-        if says(
-            "Unable to locate credentials", "No valid credential sources", "NoCredentialProviders",
-            "could not be found)")
-        {
+        if says("Unable to locate credentials", "No valid credential sources", "NoCredentialProviders") {
             return .noCredentials
         }
+        if says("The config profile", "failed to get shared config profile") { return .noSuchProfile }
         if says("InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "AuthFailure") {
             return .invalidCredentials
         }

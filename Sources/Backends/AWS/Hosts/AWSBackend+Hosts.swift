@@ -9,6 +9,10 @@ extension AWSBackend {
     /// Whether the Session Manager plugin is installed here: with it output comes as it is written.
     public static var hasSessionPlugin: Bool { ProgramPath.has("session-manager-plugin") }
 
+    /// How to install it.
+    static let sessionPluginPage =
+        "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html"
+
     /// Runs a command on hosts by Run Command: without standard input, its output at the end.
     ///
     /// - Parameters:
@@ -75,7 +79,7 @@ extension AWSBackend {
             throw WirelabError(
                 .environment,
                 "a shell on AWS needs the Session Manager plugin, which is not on your PATH: install it from "
-                    + "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-working-with-install-plugin.html; "
+                    + "\(Self.sessionPluginPage); "
                     + "without it 'wirelab --on aws exec \(host) -- COMMAND' runs single commands")
         }
         let words = [

@@ -40,6 +40,11 @@ struct TerraformFolder: Sendable {
     /// Whether a lab was brought up from it, or half so, and not taken down.
     var exists: Bool { access(record, F_OK) == 0 }
 
+    /// Whether Terraform has made something from it.
+    var hasState: Bool {
+        ["terraform.tfstate", ".terraform/terraform.tfstate"].contains { access("\(infrastructure)/\($0)", F_OK) == 0 }
+    }
+
     /// Fills it, or brings it up to date, keeping Terraform's state.
     ///
     /// - Parameters:
