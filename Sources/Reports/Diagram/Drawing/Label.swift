@@ -1,0 +1,51 @@
+/// One line of text; its spans follow each other with the widths that the reader's font gives them.
+struct Label: Hashable, Sendable {
+    struct Span: Hashable, Sendable {
+        let text: String
+        let lettering: Lettering
+        var hue: Hue?
+
+        init(_ text: String, _ lettering: Lettering, _ hue: Hue? = nil) {
+            self.text = text
+            self.lettering = lettering
+            self.hue = hue
+        }
+    }
+
+    enum Anchor: String, Hashable, Sendable {
+        case start
+        case middle
+        case end
+    }
+
+    let spans: [Span]
+    let anchor: Anchor
+    /// The point of the anchor, at the top of the line.
+    var top: Point
+
+    init(_ spans: [Span], at top: Point, anchor: Anchor = .start) {
+        self.spans = spans
+        self.top = top
+        self.anchor = anchor
+    }
+
+    /// The line on which the characters stand.
+    var baseline: Int { top.y + (spans.map(\.lettering.ascent).max() ?? 0) }
+
+    /// What it fills at most.
+    var frame: Rect {
+        let width = spans.reduce(0) { $0 + $1.lettering.width(of: $1.text) }
+        let height = spans.map(\.lettering.lineHeight).max() ?? 0
+        let left =
+            switch anchor {
+            case .start: top.x
+            case .middle: top.x - (width + 1) / 2
+            case .end: top.x - width
+            }
+        return Rect(x: left, y: top.y, width: width, height: height)
+    }
+
+    func moved(_ dx: Int, _ dy: Int) -> Label {
+        Label(spans, at: Point(x: top.x + dx, y: top.y + dy), anchor: anchor)
+    }
+}
