@@ -3,13 +3,19 @@ struct Label: Hashable, Sendable {
     struct Span: Hashable, Sendable {
         let text: String
         let lettering: Lettering
-        var hue: Hue?
+        let hue: Hue?
+        /// The distance from the span before.
+        let gap: Int
 
-        init(_ text: String, _ lettering: Lettering, _ hue: Hue? = nil) {
+        init(_ text: String, _ lettering: Lettering, hue: Hue? = nil, gap: Int = 0) {
             self.text = text
             self.lettering = lettering
             self.hue = hue
+            self.gap = gap
         }
+
+        /// A width that it does not exceed, with the distance before it.
+        var width: Int { gap + lettering.width(of: text) }
     }
 
     enum Anchor: String, Hashable, Sendable {
@@ -34,7 +40,7 @@ struct Label: Hashable, Sendable {
 
     /// What it fills at most.
     var frame: Rect {
-        let width = spans.reduce(0) { $0 + $1.lettering.width(of: $1.text) }
+        let width = spans.reduce(0) { $0 + $1.width }
         let height = spans.map(\.lettering.lineHeight).max() ?? 0
         let left =
             switch anchor {

@@ -40,22 +40,30 @@ extension Lettering {
         return lines.prefix(limit - 1) + [ended(lines[limit - 1], width: width)]
     }
 
+    /// The line with a mark that there is more, in the place of its last words where it needs room.
     private func ended(_ line: String, width: Int) -> String {
-        var line = line
-        while !line.isEmpty, self.width(of: line + " …") > width { line.removeLast() }
-        return line.last == " " ? line + "…" : line + " …"
+        var line = line[...]
+        while self.width(of: line + " …") > width {
+            line = line.lastIndex(of: " ").map { line[..<$0] } ?? line.dropLast()
+            if line.isEmpty { return "…" }
+        }
+        return line + " …"
     }
 
+    /// The word in pieces no wider than a line, broken behind a hyphen or a dot where that leaves enough before it.
     private func pieces(of word: Substring, width: Int) -> [String] {
         var pieces: [String] = []
-        var piece = ""
-        for character in word {
-            if !piece.isEmpty, self.width(of: piece + String(character)) > width {
-                pieces.append(piece)
-                piece = ""
+        var rest = word
+        while self.width(of: String(rest)) > width, rest.count > 1 {
+            var piece = rest.dropLast()
+            while self.width(of: String(piece)) > width, piece.count > 1 { piece = piece.dropLast() }
+            if let end = piece.lastIndex(where: { "-./:,".contains($0) }) {
+                let behind = piece.index(after: end)
+                if piece[..<behind].count * 2 >= piece.count { piece = piece[..<behind] }
             }
-            piece.append(character)
+            pieces.append(String(piece))
+            rest = rest[piece.endIndex...]
         }
-        return pieces + [piece]
+        return pieces + [String(rest)]
     }
 }

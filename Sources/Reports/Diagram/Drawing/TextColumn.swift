@@ -20,13 +20,13 @@ struct TextColumn: Hashable, Sendable {
     ///   - spans: its text.
     ///   - index: which span is shortened where the line is too wide.
     mutating func add(_ spans: [Label.Span], shortening index: Int = 0) {
-        let others = spans.enumerated().filter { $0.offset != index }.reduce(0) { sum, span in
-            sum + span.element.lettering.width(of: span.element.text)
-        }
+        let others = spans.reduce(0) { $0 + $1.width } - (spans.indices.contains(index) ? spans[index].width : 0)
         append(
             spans.enumerated().map { offset, span in
                 guard offset == index else { return span }
-                return Label.Span(span.lettering.shortened(span.text, to: width - others), span.lettering, span.hue)
+                let room = width - others - span.gap
+                return Label.Span(
+                    span.lettering.shortened(span.text, to: room), span.lettering, hue: span.hue, gap: span.gap)
             })
     }
 

@@ -69,12 +69,13 @@ struct HostGroup: Hashable, Sendable {
     /// - Parameters:
     ///   - origin: its top left corner.
     ///   - columnWidth: the width of one column.
+    /// - Returns: the frame with its cards.
     func box(at origin: Point, columnWidth: Int) -> Box {
         let inner = columns * columnWidth + (columns - 1) * HostGrid.cardGap
         let left = origin.x + HostGrid.framePadding
         var heading = TextColumn(at: Point(x: left, y: origin.y + 9), width: inner)
-        let count = cards.contains(where: \.isFolded) ? "  \(hostCount) hosts" : ""
-        heading.add([Label.Span(role, .name, hue), Label.Span(count, .quiet)])
+        let count = cards.contains(where: \.isFolded) ? [Label.Span("\(hostCount) hosts", .quiet, gap: 10)] : []
+        heading.add([Label.Span(role, .name, hue: hue)] + count)
         var parts = heading.parts
         var column = 0
         var top = heading.next.y + 7

@@ -4,10 +4,11 @@ struct MachineLayout {
     ///   - origin: the top left corner.
     ///   - width: its width.
     ///   - columns: what stands above its two halves.
+    /// - Returns: the drawn machine.
     func box(at origin: Point, width: Int, columns: [Rect]) -> Box {
         let padding = Spacing.cardPadding
         let texts = [
-            ("Your machine", "wirelab shell, exec: commands on every host"),
+            ("Your machine", "the same lab comes up here too, without AWS"),
             ("Wireshark", "opens the captures of all hosts as one file"),
         ]
         var parts: [Part] = []

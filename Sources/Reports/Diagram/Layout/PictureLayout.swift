@@ -23,9 +23,11 @@ struct PictureLayout {
         var legend = LegendLayout.box(at: Point(x: margin, y: groups.frame.bottom + 20), width: width)
         legend.frame.width = width
         var parts = head.parts + [region.box, machine, groups, legend].map(Part.box)
-        parts += Flow.up(
-            from: machine.frame.y, to: region.entrance.bottom, x: region.entrance.middleX, "")
-        parts += Flow.down(from: region.bucket.bottom, to: machine.frame.y, x: region.bucket.middleX, "")
+        let between = (region.box.frame.bottom + machine.frame.y) / 2
+        parts += Flow(from: machine.frame.y, to: region.entrance.bottom, x: region.entrance.middleX, "shell, exec")
+            .parts(wordsAt: between)
+        parts += Flow(from: region.bucket.bottom, to: machine.frame.y, x: region.bucket.middleX, "download")
+            .parts(wordsAt: between)
         if let gateway = region.gateway { parts += internet(above: gateway) }
         let frame = Rect(x: 0, y: 0, width: Spacing.pictureWidth, height: legend.frame.bottom + margin)
         return Drawing(

@@ -37,8 +37,12 @@ struct RegionLayout {
         let entrance = entranceBox(at: Point(x: left, y: top), width: half)
         let bucket = bucketBox(at: Point(x: left + room - half, y: top), width: half)
         parts += [.box(entrance), .box(bucket)]
-        parts += Flow.up(from: entrance.frame.y, to: network.frame.bottom, x: entrance.frame.middleX, "a session")
-        parts += Flow.down(from: network.frame.bottom, to: bucket.frame.y, x: bucket.frame.middleX, "upload")
+        parts += Flow(from: entrance.frame.y, to: network.frame.bottom, x: entrance.frame.middleX, "into any host")
+            .parts()
+        parts += Flow(
+            from: network.frame.bottom, to: bucket.frame.y, x: bucket.frame.middleX,
+            "upload"
+        ).parts()
         let bottom = max(entrance.frame.bottom, bucket.frame.bottom) + padding
         let frame = Rect(x: origin.x, y: origin.y, width: width, height: bottom - origin.y)
         return Placed(
@@ -63,7 +67,7 @@ struct RegionLayout {
         card(
             at: origin, width: width, "Session Manager",
             [
-                Label.Span("no public address, no open port, no key", .quiet)
+                Label.Span("the way in: no public address, no open port, no key", .quiet)
             ])
     }
 
@@ -72,6 +76,7 @@ struct RegionLayout {
             at: origin, width: width, "S3 bucket",
             [
                 Label.Span("captures/", .code), Label.Span("HOST", .quietCode), Label.Span("/", .code),
+                Label.Span("through a gateway endpoint", .quiet, gap: 12),
             ])
     }
 

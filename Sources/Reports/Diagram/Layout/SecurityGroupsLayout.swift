@@ -8,7 +8,7 @@ struct SecurityGroupsLayout {
         var text = TextColumn(at: origin, width: width)
         text.add([Label.Span("Security groups", .heading)])
         text.add(
-            "One a role. A flow passes where the sender's rules let it out and the receiver's let it in; replies always pass.",
+            "A flow needs an outbound rule of its sender and an inbound rule of its receiver. Replies always pass.",
             .quiet)
         var parts = text.parts
         var bottom = text.next.y + 12

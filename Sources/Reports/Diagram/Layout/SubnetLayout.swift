@@ -24,6 +24,7 @@ struct SubnetLayout {
     /// - Parameters:
     ///   - origin: its top left corner.
     ///   - width: its width.
+    /// - Returns: the subnet, with all that is in it.
     func box(at origin: Point, width: Int) -> Box {
         let padding = Spacing.cardPadding
         var frame = Rect(x: origin.x, y: origin.y, width: width, height: 0)
@@ -48,14 +49,14 @@ struct SubnetLayout {
     /// The block stands beside the name, or below it where that leaves the name no room.
     private func addHeading(to heading: inout TextColumn) {
         let name = [Label.Span("Subnet ", .text), Label.Span(subnet.name, .name)]
-        let block = Label.Span("\(subnet.prefix)", .quietCode)
-        let empty = groups.isEmpty && !subnet.nat ? [Label.Span("   no hosts", .quiet)] : []
-        let spans = name + [Label.Span("   ", .quiet), block] + empty
+        let block = "\(subnet.prefix)"
+        let empty = groups.isEmpty && !subnet.nat ? [Label.Span("no hosts", .quiet, gap: 12)] : []
+        let spans = name + [Label.Span(block, .quietCode, gap: 12)] + empty
         if Label(spans, at: heading.next).frame.width <= heading.width {
             heading.add(spans, shortening: 1)
         } else {
             heading.add(name, shortening: 1)
-            heading.add([block] + empty)
+            heading.add([Label.Span(block, .quietCode)] + empty)
         }
     }
 

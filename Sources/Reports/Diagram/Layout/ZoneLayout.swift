@@ -10,8 +10,7 @@ struct ZoneLayout {
             at: Point(x: origin.x + padding, y: origin.y + padding - 3), width: width - 2 * padding)
         text.add([Label.Span("Private DNS zone", .name)])
         text.add(topology.zone.name, .code)
-        text.add(
-            "answers at \(topology.resolver) · names and addresses, both ways · TTL \(topology.zone.ttl) s", .quiet)
+        text.add("resolver \(topology.resolver) · TTL \(topology.zone.ttl) s", .quiet)
         let height = text.next.y + padding - 3 - origin.y
         return Box(
             style: .plain, frame: Rect(x: origin.x, y: origin.y, width: width, height: height), parts: text.parts)

@@ -29,7 +29,7 @@ struct Palette: Sendable {
         canvas: "#0d1117", edge: "#30363d", ground: "#151b23", line: "#3d444d", service: "#7d8590", text: "#e6edf3",
         quiet: "#9198a1",
         tints: [
-            Tint(line: "#58a6ff", ground: "#10203a"), Tint(line: "#56d364", ground: "#10261a"),
+            Tint(line: "#58a6ff", ground: "#0f1c30"), Tint(line: "#56d364", ground: "#0f2218"),
             Tint(line: "#bc8cff", ground: "#211a36"), Tint(line: "#e3b341", ground: "#292210"),
             Tint(line: "#f778ba", ground: "#2f1828"), Tint(line: "#39c5cf", ground: "#0d282c"),
         ])

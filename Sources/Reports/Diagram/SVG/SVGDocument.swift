@@ -66,16 +66,20 @@ struct SVGDocument {
 
     private func element(for label: Label) -> String {
         let anchor = label.anchor == .start ? "" : " text-anchor=\"\(label.anchor.rawValue)\""
-        let spans = label.spans.filter { !$0.text.isEmpty }.map { span in
-            let role = span.hue.map { " role-\($0.index)" } ?? ""
-            return (style: span.lettering.rawValue + role, text: XMLText.escaped(span.text))
-        }
         let place = "x=\"\(label.top.x)\" y=\"\(label.baseline)\"\(anchor)"
+        let spans = label.spans.filter { !$0.text.isEmpty }
         if spans.count == 1, let span = spans.first {
-            return "<text class=\"\(span.style)\" \(place)>\(span.text)</text>"
+            return "<text class=\"\(style(of: span))\" \(place)>\(XMLText.escaped(span.text))</text>"
         }
-        let content = spans.map { "<tspan class=\"\($0.style)\">\($0.text)</tspan>" }.joined()
-        return "<text \(place) xml:space=\"preserve\">\(content)</text>"
+        let content = spans.map { span in
+            let gap = span.gap == 0 ? "" : " dx=\"\(span.gap)\""
+            return "<tspan class=\"\(style(of: span))\"\(gap)>\(XMLText.escaped(span.text))</tspan>"
+        }
+        return "<text \(place)>\(content.joined())</text>"
+    }
+
+    private func style(of span: Label.Span) -> String {
+        span.lettering.rawValue + (span.hue.map { " role-\($0.index)" } ?? "")
     }
 
     private func elements(for connector: Connector) -> [String] {
