@@ -13,9 +13,7 @@ struct DiagramLab: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// A lab file of the repository.
-    ///
-    /// - Parameter path: its path from the repository's root.
+    /// A lab file of the repository, by its path from the root.
     static func file(_ path: String) throws -> Topology {
         try LabFile.load(path: root.appending(path: path).path).topology
     }
@@ -31,14 +29,8 @@ struct DiagramLab: Sendable, CustomTestStringConvertible {
         lab("wide names, many", clients: 100, subnets: 2, strangers: 30, roles: 8, long: "w"),
     ]
 
-    /// - Parameters:
-    ///   - clients: hosts of one run.
-    ///   - subnets: subnets, over which the hosts are spread.
-    ///   - nat: in which of them the way out stands.
-    ///   - strangers: hosts whose names have nothing in common.
-    ///   - roles: roles, over which the strangers are spread.
-    ///   - rules: rules of each role.
-    ///   - long: the letter with which every name is filled up to the limit.
+    // The hosts of one run are clients, those whose names have nothing in common strangers; `nat` is the number of the
+    // subnet with the way out, `long` the letter with which every name is filled up to the limit.
     private static func lab(
         _ name: String, clients: Int = 3, subnets: Int = 2, nat: Int? = nil, strangers: Int = 4, roles: Int = 2,
         rules: Int = 3, long: String = ""

@@ -29,7 +29,7 @@ import Testing
             lab.hosts.flatMap { [$0.name, "\($0.address)"] } + lab.subnets.flatMap { ["Subnet \($0.name)"] }
             + [
                 lab.name, lab.zone.name, "Internet", "Internet gateway", "NAT gateway", "S3 bucket", "Session Manager",
-                "Wireshark", "TCP 1234 from the networkthe TCP servers", "TCP 443 to anywhere", "on AWS only",
+                "Wireshark", "TCP 1234 from the network the TCP servers", "TCP 443 to anywhere", "on AWS only",
             ]
         for text in expected { #expect(texts.contains { $0.hasPrefix(text) }, "\(text)") }
     }

@@ -4,7 +4,7 @@ struct Label: Hashable, Sendable {
         let text: String
         let lettering: Lettering
         let hue: Hue?
-        /// The distance from the span before.
+        /// The distance from the span before, beside a space: who copies or searches the text finds words apart.
         let gap: Int
 
         init(_ text: String, _ lettering: Lettering, hue: Hue? = nil, gap: Int = 0) {
@@ -15,7 +15,7 @@ struct Label: Hashable, Sendable {
         }
 
         /// A width that it does not exceed, with the distance before it.
-        var width: Int { gap + lettering.width(of: text) }
+        var width: Int { (gap == 0 ? 0 : gap + Lettering.text.width(of: " ")) + lettering.width(of: text) }
     }
 
     enum Anchor: String, Hashable, Sendable {

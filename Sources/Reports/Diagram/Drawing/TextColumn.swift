@@ -24,7 +24,7 @@ struct TextColumn: Hashable, Sendable {
         append(
             spans.enumerated().map { offset, span in
                 guard offset == index else { return span }
-                let room = width - others - span.gap
+                let room = width - others - (span.width - span.lettering.width(of: span.text))
                 return Label.Span(
                     span.lettering.shortened(span.text, to: room), span.lettering, hue: span.hue, gap: span.gap)
             })

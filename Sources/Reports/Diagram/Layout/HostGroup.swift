@@ -74,7 +74,7 @@ struct HostGroup: Hashable, Sendable {
         let inner = columns * columnWidth + (columns - 1) * HostGrid.cardGap
         let left = origin.x + HostGrid.framePadding
         var heading = TextColumn(at: Point(x: left, y: origin.y + 9), width: inner)
-        let count = cards.contains(where: \.isFolded) ? [Label.Span("\(hostCount) hosts", .quiet, gap: 10)] : []
+        let count = cards.contains(where: \.isFolded) ? [Label.Span("\(hostCount) hosts", .quiet, gap: 6)] : []
         heading.add([Label.Span(role, .name, hue: hue)] + count)
         var parts = heading.parts
         var column = 0

@@ -29,7 +29,7 @@ struct NetworkLayout {
         let left = origin.x + padding
         let room = width - 2 * padding - (needsGutter ? HostGrid.gutter : 0)
         var text = TextColumn(at: Point(x: left, y: origin.y + padding - 5), width: room - 200)
-        text.add([Label.Span("VPC", .name), Label.Span("\(topology.network)", .quietCode, gap: 12)])
+        text.add([Label.Span("VPC", .name), Label.Span("\(topology.network)", .quietCode, gap: 8)])
         var parts = text.parts
         let top = Point(x: left, y: text.next.y + 10)
         let (zone, exitBox) = firstRow(at: top, width: room)

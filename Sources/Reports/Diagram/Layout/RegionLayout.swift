@@ -76,7 +76,7 @@ struct RegionLayout {
             at: origin, width: width, "S3 bucket",
             [
                 Label.Span("captures/", .code), Label.Span("HOST", .quietCode), Label.Span("/", .code),
-                Label.Span("through a gateway endpoint", .quiet, gap: 12),
+                Label.Span("through a gateway endpoint", .quiet, gap: 8),
             ])
     }
 

@@ -16,7 +16,7 @@ struct SecurityGroupLayout {
         let left = swatch.right + 9
         var text = TextColumn(
             at: Point(x: left, y: origin.y + padding - 3), width: origin.x + width - padding - left)
-        text.add([Label.Span(role.name, .name, hue: hue), Label.Span(population, .quiet, gap: 10)])
+        text.add([Label.Span(role.name, .name, hue: hue), Label.Span(population, .quiet, gap: 6)])
         text.skip(4)
         var parts: [Part] = [.box(Box(style: .swatch(hue), frame: swatch))] + text.parts
         var next = Point(x: origin.x + padding, y: text.next.y)
@@ -49,7 +49,7 @@ struct SecurityGroupLayout {
     /// The note stands beside the words where there is room for all of it, else below them.
     private func add(_ words: RuleWords, to column: inout TextColumn) {
         guard let note = words.note else { return column.add(words.text, .text) }
-        let together = [Label.Span(words.text, .text), Label.Span(note, .quiet, gap: 12)]
+        let together = [Label.Span(words.text, .text), Label.Span(note, .quiet, gap: 8)]
         if Label(together, at: column.next).frame.width <= column.width { return column.add(together) }
         column.add(words.text, .text)
         column.add(note, .quiet, limit: Self.noteLines)

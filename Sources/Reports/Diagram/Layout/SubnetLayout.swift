@@ -48,10 +48,10 @@ struct SubnetLayout {
 
     /// The block stands beside the name, or below it where that leaves the name no room.
     private func addHeading(to heading: inout TextColumn) {
-        let name = [Label.Span("Subnet ", .text), Label.Span(subnet.name, .name)]
+        let name = [Label.Span("Subnet", .text), Label.Span(subnet.name, .name, gap: 2)]
         let block = "\(subnet.prefix)"
-        let empty = groups.isEmpty && !subnet.nat ? [Label.Span("no hosts", .quiet, gap: 12)] : []
-        let spans = name + [Label.Span(block, .quietCode, gap: 12)] + empty
+        let empty = groups.isEmpty && !subnet.nat ? [Label.Span("no hosts", .quiet, gap: 8)] : []
+        let spans = name + [Label.Span(block, .quietCode, gap: 8)] + empty
         if Label(spans, at: heading.next).frame.width <= heading.width {
             heading.add(spans, shortening: 1)
         } else {

@@ -72,8 +72,9 @@ struct SVGDocument {
             return "<text class=\"\(style(of: span))\" \(place)>\(XMLText.escaped(span.text))</text>"
         }
         let content = spans.map { span in
-            let gap = span.gap == 0 ? "" : " dx=\"\(span.gap)\""
-            return "<tspan class=\"\(style(of: span))\"\(gap)>\(XMLText.escaped(span.text))</tspan>"
+            // Some programs drop the space, all keep the distance.
+            let (space, gap) = span.gap == 0 ? ("", "") : (" ", " dx=\"\(span.gap)\"")
+            return "\(space)<tspan class=\"\(style(of: span))\"\(gap)>\(XMLText.escaped(span.text))</tspan>"
         }
         return "<text \(place)>\(content.joined())</text>"
     }

@@ -18,7 +18,8 @@ struct StyleSheet {
         let sans = "-apple-system, \"Segoe UI\", \"Noto Sans\", Helvetica, Arial, \"Liberation Sans\", sans-serif"
         let fixed =
             "ui-monospace, SFMono-Regular, Menlo, Consolas, \"Liberation Mono\", \"DejaVu Sans Mono\", monospace"
-        return ["text { font-family: \(sans) }"].map(scoped)
+        let size = Lettering.text.size
+        return ["text { font-family: \(sans); font-size: \(size)px }"].map(scoped)
             + Lettering.allCases.map { lettering in
                 let family = lettering.isFixedPitch ? "; font-family: \(fixed)" : ""
                 let weight = lettering.isBold ? "; font-weight: 600" : ""
