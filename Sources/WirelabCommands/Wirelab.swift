@@ -16,7 +16,9 @@ public struct Wirelab: AsyncParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "DEFINE", subcommands: [InitVerb.self, ValidateVerb.self, SchemaVerb.self]),
+            CommandGroup(
+                name: "DEFINE",
+                subcommands: [InitVerb.self, ValidateVerb.self, DiagramVerb.self, SchemaVerb.self]),
             CommandGroup(
                 name: "BRING UP",
                 subcommands: [
