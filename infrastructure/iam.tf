@@ -1,0 +1,61 @@
+# What the hosts may do: be managed by Systems Manager, and use their part of the bucket. The policies are written with
+# jsonencode, so that `terraform test` can read them without AWS.
+locals {
+  bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${local.bucket}"
+}
+
+resource "aws_iam_role" "host" {
+  name        = "${local.prefix}-host"
+  path        = "/wirelab/"
+  description = "Hosts of the lab ${local.lab_name}"
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ec2.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "bucket" {
+  name = "bucket"
+  role = aws_iam_role.host.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "ListCaptures"
+        Effect    = "Allow"
+        Action    = "s3:ListBucket"
+        Resource  = local.bucket_arn
+        Condition = { StringLike = { "s3:prefix" = "captures/*" } }
+      },
+      {
+        Sid      = "ReadAndWriteCaptures"
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"]
+        Resource = "${local.bucket_arn}/captures/*"
+      },
+      {
+        Sid      = "ReadTools"
+        Effect   = "Allow"
+        Action   = "s3:GetObject"
+        Resource = "${local.bucket_arn}/tools/*"
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "ssm" {
+  role       = aws_iam_role.host.name
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_iam_instance_profile" "host" {
+  name = "${local.prefix}-host"
+  path = "/wirelab/"
+  role = aws_iam_role.host.name
+}
