@@ -33,9 +33,7 @@ def main() -> None:
     try:
         _wait_for_the_end()
     finally:
-        if world is not None:
-            world.close()
-        server.stop()
+        world.close()
 
 
 def _wait_for_the_end() -> None:

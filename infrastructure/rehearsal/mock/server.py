@@ -23,7 +23,7 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 class Server:
-    """Serves until `stop`, on a port and on a Unix socket. IAM is enforced; `administrator` may do everything."""
+    """Serves for as long as the process lives, on a port and on a Unix socket. IAM is enforced; `administrator` may do everything."""
 
     def __init__(self, socket: Path, port: int = 0) -> None:
         gaps.close_all()
@@ -38,16 +38,10 @@ class Server:
         self.port: int = self._servers[0].server_port
         self.administrator = identities.create_administrator()
         identities.enforce()
-        self._threads = [threading.Thread(target=each.serve_forever, daemon=True) for each in self._servers]
-        for thread in self._threads:
-            thread.start()
+        # Nothing is written that an end could cut short: they end with the process.
+        for each in self._servers:
+            threading.Thread(target=each.serve_forever, daemon=True).start()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
-
-    def stop(self) -> None:
-        for server, thread in zip(self._servers, self._threads, strict=True):
-            server.shutdown()
-            thread.join()
-            server.server_close()
