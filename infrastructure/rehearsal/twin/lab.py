@@ -147,7 +147,10 @@ class TwinLab:
         return _Body(TwinHost(enter, configuration, log, lambda: None), metadata, tags, host.address)
 
     def _wirelab(self, verb: str, *arguments: str, check: bool = True) -> None:
-        command = [str(self._surroundings.wirelab), "--lab", str(self._file), verb, *arguments]
+        program = self._surroundings.wirelab
+        if not program.exists():
+            raise TwinError(f"the twin needs {program}, which is not there: build it (swift build)")
+        command = [str(program), "--lab", str(self._file), verb, *arguments]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("WIRELAB_")}
         done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
         if check and done.returncode != 0:

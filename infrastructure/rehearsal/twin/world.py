@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from fleet.instances import ManagedInstance
 from fleet.invocation import Invocation
 
+from mock.errors import Refusal
+
 from .account import Account
 from .facts import Facts
-from .lab import Surroundings, TwinLab
+from .lab import Surroundings, TwinError, TwinLab
 
 # How often the account is looked at, in seconds.
 INTERVAL = 1.0
@@ -25,6 +27,7 @@ class World:
         self._accounts = accounts
         self._surroundings = surroundings
         self._labs: dict[str, TwinLab] = {}
+        self._failure: TwinError | None = None
         self._asked = 0
         self._answered = 0
         self._is_over = False
@@ -34,6 +37,8 @@ class World:
 
     def managed(self) -> list[ManagedInstance]:
         self._look()
+        if self._failure:
+            raise Refusal("ssm", "InternalServerError", f"rehearsal: {self._failure}", status=400)
         return [instance for lab in list(self._labs.values()) for instance in lab.managed()]
 
     def run(self, invocation: Invocation) -> None:
@@ -69,6 +74,9 @@ class World:
                 asked = self._asked
             try:
                 self._follow_once()
+                self._failure = None
+            except TwinError as error:
+                self._failure = error
             except Exception:  # The next look may find a finished apply; until then say what is wrong.
                 traceback.print_exc(file=sys.stderr)
             with self._change:

@@ -5,22 +5,32 @@ looked like there.
 """
 
 from . import (
+    conditions,
     denials,
+    dhcp_option_tags,
     expired_sessions,
+    instance_attributes,
     instance_groups,
+    nat_addresses,
     private_zones,
-    secure_transport,
+    public_addresses,
     signatures,
     unknown_operations,
 )
 
+# In this order: the later ones stand before the earlier ones.
 ALL = (
     unknown_operations,
     private_zones,
-    secure_transport,
+    public_addresses,
+    nat_addresses,
+    dhcp_option_tags,
     instance_groups,
+    instance_attributes,
     signatures,
+    conditions,
     denials,
+    dhcp_option_tags,
     expired_sessions,
 )
 
