@@ -13,16 +13,16 @@ struct RemoteZeroWindowStage {
 
     /// Plays it.
     ///
-    /// - Parameter folder: where the capture and the events go.
     /// - Returns: what the capture shows.
     /// - Throws: `WirelabError`.
-    func play(into folder: RunFolder) async throws -> ZeroWindowRun {
+    func play() async throws -> ZeroWindowRun {
         let hosts = [cast.consumer.name, cast.producer.name]
         _ = try await backend.startCaptures(on: hosts, of: lab, CaptureOptions())
         do {
             try startConsumer()
             let producer = try output(ZeroWindowPlay.producer(to: cast.consumer.name), on: cast.producer.name)
             let consumer = try output(["sh", "-c", Self.collecting], on: cast.consumer.name)
+            let folder = try RunFolder(named: "zero-window")
             try folder.write(Array(consumer.utf8), to: "\(cast.consumer.name)-hesitant-consumer.jsonl")
             try folder.write(Array(producer.utf8), to: "\(cast.producer.name)-eager-producer.jsonl")
             try await saveCaptures(into: folder)

@@ -56,7 +56,7 @@ struct ZeroWindowVerb: AsyncParsableCommand {
             throw WirelabError(.environment, "lab \(topology.name) is not up on AWS: \(backend.howToBringUp)")
         }
         let stage = RemoteZeroWindowStage(backend: backend, lab: topology.name, cast: try announced(topology))
-        try tell(try await stage.play(into: try RunFolder(named: "zero-window")))
+        try tell(try await stage.play())
     }
 
     private func announced(_ topology: Topology) throws -> ZeroWindowCast {

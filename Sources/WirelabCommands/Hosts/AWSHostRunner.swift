@@ -1,6 +1,7 @@
 import Backends
 import Diagnostics
 import Glibc
+import Reports
 
 /// Runs commands on the hosts of a lab on AWS, through Systems Manager.
 struct AWSHostRunner: HostRunner {
@@ -16,8 +17,8 @@ struct AWSHostRunner: HostRunner {
             }
         }
         Console.error(
-            "wirelab: through Run Command: no standard input, the output comes at the end, \(RemoteOutcome.outputLimit) characters at "
-                + "most (the Session Manager plugin would bring it as it is written)")
+            "wirelab: through Run Command: no standard input, the output comes at the end, "
+                + "\(Quantity.grouped(RemoteOutcome.outputLimit)) characters at most (the Session Manager plugin would bring it as it is written)")
         let outcomes = try backend.run(words, on: [host], of: lab) { outcome in
             Console.write(outcome.output, to: STDOUT_FILENO)
             Console.write(outcome.errors, to: STDERR_FILENO)

@@ -61,6 +61,18 @@ struct Registration: Sendable {
         }
     }
 
+    /// What to say where hosts are not registered.
+    ///
+    /// - Parameter hosts: the hosts' names.
+    /// - Returns: the error.
+    static func missing(_ hosts: [String]) -> WirelabError {
+        let names = hosts.isEmpty ? "a host" : hosts.joined(separator: ", ")
+        return WirelabError(
+            .environment,
+            "Systems Manager does not reach \(names) (yet): a host needs a way out, through the NAT gateway or the endpoints, and "
+                + "about a minute after it started. 'wirelab --on aws logs \(hosts.first ?? "HOST")' shows how far it came")
+    }
+
     /// Those that have not finished their user data.
     private func settingUp(_ hosts: [String]) throws -> [String] {
         // The script waits a while itself: that is one question instead of many.

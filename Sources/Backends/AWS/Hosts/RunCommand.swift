@@ -26,7 +26,7 @@ struct RunCommand: Sendable {
         var outcomes: [RemoteOutcome] = []
         for start in stride(from: 0, to: hosts.count, by: 50) {
             let part = Array(hosts[start..<min(hosts.count, start + 50)])
-            let sent = try SentCommand(script, on: part, within: seconds, by: self)
+            let sent = try send(script, to: part, within: seconds)
             // A while more, for the way there and back.
             outcomes += try sent.outcomes(within: seconds + 60, ended: ended)
         }
@@ -42,7 +42,18 @@ struct RunCommand: Sendable {
     /// - Returns: the command.
     /// - Throws: `WirelabError`.
     func send(_ script: String, on host: String, within seconds: Int) throws -> SentCommand {
-        try SentCommand(script, on: [host], within: seconds, by: self)
+        try send(script, to: [host], within: seconds)
+    }
+
+    private func send(_ script: String, to hosts: [String], within seconds: Int) throws -> SentCommand {
+        do {
+            return try SentCommand(script, on: hosts, within: seconds, by: self)
+        } catch let error as WirelabError {
+            guard let failure = error.cause as? AWSFailure, failure.kind == .notRegistered else { throw error }
+            // AWS names one instance at most.
+            let registered = try Registration(commands: self).registered(hosts)
+            throw Registration.missing(hosts.filter { !registered.contains($0) })
+        }
     }
 
     /// Runs a script on hosts where it must succeed.

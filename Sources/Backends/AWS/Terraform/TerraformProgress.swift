@@ -32,6 +32,6 @@ struct TerraformProgress {
         }
         let slowest = pending.max { ($0.value, $1.key) < ($1.value, $0.key) }
         let waiting = slowest.map { ", at \($0.key) for \($0.value) s" } ?? ""
-        return "\(done)\(total.map { " of \($0)" } ?? "") \(verb)\(waiting)"
+        return "\(done)\(total.map { " of \(max($0, done))" } ?? "") \(verb)\(waiting)"
     }
 }
