@@ -38,3 +38,15 @@ import Testing
         #expect(try RemoteCapture.read(text, host: "server", lab: "lab") == nil)
     }
 }
+
+@Suite struct RemoteOutcomeTests {
+    @Test(arguments: [
+        ("", ""), ("err\nfailed to run commands: exit status 7", "err\n"),
+        ("failed to run commands: exit status 1\n", ""),
+        ("err\n", "err\n"),
+        ("failed to run commands: exit status 7\nmore\n", "failed to run commands: exit status 7\nmore\n"),
+    ])
+    func theAgentsOwnLineIsNotTheCommands(errors: String, rest: String) {
+        #expect(RemoteOutcome.withoutAgentsWords(errors) == rest)
+    }
+}

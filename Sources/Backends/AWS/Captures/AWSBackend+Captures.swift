@@ -1,4 +1,5 @@
 import Diagnostics
+import FoundationEssentials
 import Glibc
 
 extension AWSBackend {
@@ -45,7 +46,7 @@ extension AWSBackend {
         let running = try connect(lab)
         let outcomes = try running.commands.run(RemoteCapture.end, on: running.hosts, within: Self.uploadPatience)
         let captures = try outcomes.compactMap { try RemoteCapture.read($0.output, host: $0.host, lab: lab) }
-        for capture in captures { try bring(capture, running) }
+        try bring(captures, running)
         if let failed = outcomes.first(where: { $0.exitStatus != 0 }) {
             let reason = failed.exitStatus == RemoteCapture.notEnded ? "it did not end within 30 s" : failed.words
             throw WirelabError(
@@ -59,11 +60,11 @@ extension AWSBackend {
     /// Forgets captures; see `CaptureBackend`.
     public func forgetCaptures(of lab: String, on hosts: [String]) async throws {
         let running = try connect(lab)
-        let stamps = try captures(running).filter { hosts.contains($0.host) && !$0.isRunning }
-        _ = try running.commands.require(
+        let said = try running.commands.require(
             RemoteCapture.forget, on: hosts, within: Self.shortPatience, to: "forget the capture")
+        let forgotten = try said.compactMap { try RemoteCapture.read($1, host: $0, lab: lab) }
         let bucket = Bucket(aws: running.aws, name: running.outputs.bucket)
-        for capture in stamps { try bucket.remove(Bucket.folder(of: capture.host, stamp: capture.stamp)) }
+        for stamp in Set(forgotten.map(\.stamp)) { try bucket.removeCaptures(stamp: stamp) }
     }
 
     /// Discards captures; see `CaptureBackend`.
@@ -82,15 +83,21 @@ extension AWSBackend {
         }
     }
 
-    private func bring(_ capture: HostCapture, _ lab: AWSLab) throws {
-        guard !capture.isRunning, !capture.file.exists else { return }
+    /// Brings the files of captures that have ended and are not here.
+    private func bring(_ captures: [HostCapture], _ lab: AWSLab) throws {
+        let missing = captures.filter { !$0.isRunning && !$0.file.exists }
         let bucket = Bucket(aws: lab.aws, name: lab.outputs.bucket)
-        let folder = Bucket.folder(of: capture.host, stamp: capture.stamp)
-        try StateFolder.make(capture.file.folder)
-        let there = try bucket.files(folder).map(\.key)
-        if there.contains("\(folder)log") { try bucket.download("\(folder)log", to: capture.file.messagesPath) }
-        if there.contains("\(folder)capture.pcapng") {
-            try bucket.download("\(folder)capture.pcapng", to: capture.file.path)
+        for (stamp, captures) in Dictionary(grouping: missing, by: \.stamp) {
+            // Beside where they go, so that they can be moved there whole.
+            let incoming = try CaptureFolder(lab: lab.running.name, stamp: ".incoming-\(getpid())", in: .aws).path
+            defer { try? FileManager.default.removeItem(atPath: incoming) }
+            try bucket.downloadCaptures(stamp: stamp, to: incoming)
+            for capture in captures {
+                try StateFolder.make(capture.file.folder)
+                let folder = "\(incoming)/\(capture.host)/\(Bucket.ownFolder)/\(stamp)"
+                rename("\(folder)/log", capture.file.messagesPath)
+                rename("\(folder)/capture.pcapng", capture.file.path)
+            }
         }
     }
 }

@@ -34,7 +34,7 @@ extension AWSBackend {
     ) throws -> Int32 {
         var done: Set<String> = []
         while true {
-            let ended = try command.outcome(of: host)
+            let ended = try command.outcomes(of: [host]).first
             // After the question whether it has ended, so that the last pieces are not missed.
             for file in try bucket.files(folder) where !done.contains(file.key) {
                 guard write(try bucket.read(file.key)) else { return 0 }

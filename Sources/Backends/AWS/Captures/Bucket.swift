@@ -63,6 +63,28 @@ struct Bucket: Sendable {
         try aws.ask(["s3", "rm", "--only-show-errors", "--recursive", "s3://\(name)/\(prefix)"])
     }
 
+    /// Copies here what `wirelab` captured at one time, on whatever hosts.
+    ///
+    /// - Parameters:
+    ///   - stamp: the time.
+    ///   - folder: where it goes, laid out as in the bucket below `captures/`.
+    /// - Throws: `WirelabError`.
+    func downloadCaptures(stamp: String, to folder: String) throws {
+        try aws.ask(["s3", "cp"] + Self.selection(stamp) + ["s3://\(name)/captures/", folder])
+    }
+
+    /// Removes what `wirelab` captured at one time, on whatever hosts.
+    ///
+    /// - Parameter stamp: the time.
+    /// - Throws: `WirelabError`.
+    func removeCaptures(stamp: String) throws {
+        try aws.ask(["s3", "rm"] + Self.selection(stamp) + ["s3://\(name)/captures/"])
+    }
+
+    private static func selection(_ stamp: String) -> [String] {
+        ["--only-show-errors", "--recursive", "--exclude", "*", "--include", "*/\(ownFolder)/\(stamp)/*"]
+    }
+
     /// Where the captures of a host lie that `wirelab` made at one time.
     static func folder(of host: String, stamp: String) -> String { "captures/\(host)/\(ownFolder)/\(stamp)/" }
 }

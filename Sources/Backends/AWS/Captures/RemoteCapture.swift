@@ -76,8 +76,13 @@ enum RemoteCapture {
 
         """
 
-    /// Removes a capture that has ended.
-    static let forget = "[ ! -e \(HostPaths.captures)/status ] || rm -rf \(HostPaths.captures)\n"
+    /// Removes a capture that has ended, and says which.
+    static let forget = """
+        folder=\(HostPaths.captures)
+        [ -e "$folder/status" ] || exit 0
+        cat "$folder/about"
+        rm -rf "$folder"
+        """
 
     /// Ends a capture and removes it; says that there was one.
     static let discard = """

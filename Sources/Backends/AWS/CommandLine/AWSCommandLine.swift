@@ -4,6 +4,9 @@ import Glibc
 
 /// The `aws` command, version 1 or 2: its answers as values, its failures as errors that say what to do.
 struct AWSCommandLine: Sendable {
+    /// Each question is a process, and a machine has only so many processors.
+    private static let questionsAtOnce = 8
+
     /// The region that it asks; nil for the one that the user's environment and profile name.
     let region: String?
     /// What may end a wait for it.
@@ -62,14 +65,31 @@ struct AWSCommandLine: Sendable {
     func start(
         _ words: [String], keepsOutput: Bool = true, line: (Substring) -> Void = { _ in }
     ) throws -> ToolRun {
+        let tool = try begin(words)
+        return try LocalBackend.translatingErrors { try tool.finish(requests, keepsOutput: keepsOutput, line: line) }
+    }
+
+    /// Asks several things at once, and leaves the judgement to the caller.
+    ///
+    /// - Parameter questions: service, operation and options of each.
+    /// - Returns: how each ended, and what it wrote, in order.
+    /// - Throws: `WirelabError`.
+    func start(_ questions: [[String]]) throws -> [ToolRun] {
+        var runs: [ToolRun] = []
+        for start in stride(from: 0, to: questions.count, by: Self.questionsAtOnce) {
+            let tools = try questions[start..<min(questions.count, start + Self.questionsAtOnce)].map(begin)
+            runs += try LocalBackend.translatingErrors { try tools.map { try $0.finish(requests) } }
+        }
+        return runs
+    }
+
+    private func begin(_ words: [String]) throws -> RunningTool {
         guard ProgramPath.has("aws") else { throw Self.missing }
         let place = region.map { ["--region", $0] } ?? []
         // A pager or a prompt would wait for a person for ever.
         let quiet = ["AWS_PAGER": "", "AWS_CLI_AUTO_PROMPT": "off"]
         return try LocalBackend.translatingErrors {
-            try ToolRun(
-                ["aws"] + words + place + ["--output", "json"], environment: quiet, requests: requests,
-                keepsOutput: keepsOutput, line: line)
+            try RunningTool(["aws"] + words + place + ["--output", "json"], environment: quiet)
         }
     }
 

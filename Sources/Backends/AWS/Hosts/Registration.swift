@@ -70,7 +70,8 @@ struct Registration: Sendable {
         return WirelabError(
             .environment,
             "Systems Manager does not reach \(names) (yet): a host needs a way out, through the NAT gateway or the endpoints, and "
-                + "about a minute after it started. 'wirelab --on aws logs \(hosts.first ?? "HOST")' shows how far it came")
+                + "about a minute after it started. 'wirelab --on aws logs \(hosts.first ?? "HOST")' shows how far it came"
+        )
     }
 
     /// Those that have not finished their user data.

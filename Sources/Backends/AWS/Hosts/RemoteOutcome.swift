@@ -19,6 +19,14 @@ public struct RemoteOutcome: Sendable {
     /// Whether AWS has cut its output.
     public var isCut: Bool { output.count >= Self.outputLimit }
 
+    /// What a command wrote to standard error, without the line that the agent adds where the command failed.
+    static func withoutAgentsWords(_ errors: String) -> String {
+        var lines = errors.split(separator: "\n", omittingEmptySubsequences: false)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        guard let last = lines.last, last.hasPrefix("failed to run commands: exit status ") else { return errors }
+        return String(errors[..<last.startIndex])
+    }
+
     /// Why it failed, in its own words where it has some.
     public var words: String {
         let said = errors.trimmingNewlines

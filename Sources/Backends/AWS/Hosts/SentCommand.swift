@@ -73,9 +73,8 @@ struct SentCommand: Sendable {
             if commands.aws.requests?.came(within: pause) ?? sleep(pause) { throw interrupted() }
             pause = min(2, pause * 1.5)
             do {
-                for host in try newlyEnded(outcomes) {
-                    guard let outcome = try outcome(of: host) else { continue }
-                    outcomes[host] = outcome
+                for outcome in try self.outcomes(of: try newlyEnded(outcomes)) {
+                    outcomes[outcome.host] = outcome
                     ended(outcome)
                 }
             } catch {
@@ -86,26 +85,31 @@ struct SentCommand: Sendable {
         return hosts.compactMap { outcomes[$0] }
     }
 
-    /// How it ended on a host.
+    /// How it ended on hosts.
     ///
-    /// - Parameter host: the host's name.
-    /// - Returns: nil where it has not ended.
+    /// - Parameter hosts: the hosts' names.
+    /// - Returns: an outcome for each of them where it has ended.
     /// - Throws: `WirelabError`.
-    func outcome(of host: String) throws -> RemoteOutcome? {
-        let words = [
-            "ssm", "get-command-invocation", "--command-id", id, "--instance-id", commands.instances[host] ?? host,
-        ]
-        let run = try commands.aws.start(words)
+    func outcomes(of hosts: [String]) throws -> [RemoteOutcome] {
+        let questions = hosts.map { host in
+            ["ssm", "get-command-invocation", "--command-id", id, "--instance-id", commands.instances[host] ?? host]
+        }
+        return try zip(hosts, try commands.aws.start(questions)).compactMap { try outcome(of: $0, $1) }
+    }
+
+    private func outcome(of host: String, _ run: ToolRun) throws -> RemoteOutcome? {
+        let question = ["ssm", "get-command-invocation"]
         if run.status != 0 {
             if run.errors.contains(Self.notYet) { return nil }
-            throw AWSFailure(errors: run.errors, of: "aws ssm get-command-invocation").error
+            throw AWSFailure(errors: run.errors, of: "aws \(question.joined(separator: " "))").error
         }
-        let answer = try commands.aws.read(run.output, of: words, as: Invocation.self)
+        let answer = try commands.aws.read(run.output, of: question, as: Invocation.self)
         if Self.isRunning(answer.Status) { return nil }
         return RemoteOutcome(
             host: host, exitStatus: answer.ResponseCode < 0 ? nil : answer.ResponseCode,
             status: answer.StatusDetails ?? answer.Status, output: answer.StandardOutputContent ?? "",
-            errors: answer.StandardErrorContent ?? "", seconds: monotonicSeconds() - begun)
+            errors: RemoteOutcome.withoutAgentsWords(answer.StandardErrorContent ?? ""),
+            seconds: monotonicSeconds() - begun)
     }
 
     /// Has it end; also after the user asked for the end.
