@@ -18,7 +18,8 @@ struct AWSHostRunner: HostRunner {
         }
         Console.error(
             "wirelab: through Run Command: no standard input, the output comes at the end, "
-                + "\(Quantity.grouped(RemoteOutcome.outputLimit)) characters at most (the Session Manager plugin would bring it as it is written)")
+                + "\(Quantity.grouped(RemoteOutcome.outputLimit)) characters at most (the Session Manager plugin would bring it as it is written)"
+        )
         let outcomes = try backend.run(words, on: [host], of: lab) { outcome in
             Console.write(outcome.output, to: STDOUT_FILENO)
             Console.write(outcome.errors, to: STDERR_FILENO)
