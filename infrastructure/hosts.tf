@@ -27,8 +27,7 @@ resource "aws_instance" "host" {
     [aws_security_group.role[each.value.role].id],
     contains(local.closed_roles, each.value.role) ? aws_security_group.access[*].id : [],
   )
-  associate_public_ip_address = false
-  iam_instance_profile        = aws_iam_instance_profile.host.name
+  iam_instance_profile = aws_iam_instance_profile.host.name
 
   # A changed setting (the port, the MTU, the lifetime) restarts the host with its disk and address, and the host applies
   # the new user data at each start. Replacing it instead would throw away what a student left on it.

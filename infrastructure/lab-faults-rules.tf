@@ -6,24 +6,21 @@ locals {
       for name, role in local.raw_roles :
       "roles.${name}: role '${name}' has no rules: what no rule allows is denied, so its hosts could talk to nobody; 'inbound: [{protocol: all, from: network}]' lets everything in"
       # A section that is no list is reported already, and so is a key that is none.
-      if role == null || (
-        can(keys(role)) && length(setsubtract(try(keys(role), []), ["inbound", "outbound"])) == 0
-        && length(try(role.inbound, [])) + length(try(role.outbound, [])) == 0
-      )
+      if role == null || try(alltrue([for key, section in role : contains(["inbound", "outbound"], key) && jsonencode(section) == "[]"]) && can(keys(role)), false)
     ],
   )
 
   rule_faults = concat(
     flatten([
       for rule in local.written_rules : compact([
-        rule.protocol != null && !contains(["tcp", "udp", "icmp", "all"], coalesce(rule.protocol, "-"))
-        ? "${rule.path}.protocol: 'protocol' is tcp, udp, icmp or all, not '${rule.protocol}'" : "",
+        contains(rule.keys, "protocol") && !contains(["tcp", "udp", "icmp", "all"], coalesce(rule.protocol, "-"))
+        ? "${rule.path}.protocol: 'protocol' is tcp, udp, icmp or all, not ${rule.protocol == null ? "a list or nothing" : "'${rule.protocol}'"}" : "",
         contains(["tcp", "udp"], coalesce(rule.protocol, "-")) && !contains(rule.keys, "port")
         ? "${rule.path}: a ${rule.protocol} rule needs the key 'port': a number, 'application' or a range such as 8000-8010 (0 is no port; every port is 1-65535)" : "",
         contains(["icmp", "all"], coalesce(rule.protocol, "-")) && contains(rule.keys, "port")
         ? "${rule.path}.port: no 'port' with protocol ${rule.protocol}: ${rule.protocol == "icmp" ? "icmp has types, and a rule allows all of them" : "all is every port"}; remove the key" : "",
         rule.cidr == null && rule.peer != null && !contains(concat(keys(local.raw_roles), ["network", "anywhere"]), coalesce(rule.peer, "-"))
-        ? "${rule.path}.${rule.peer_key}: no role '${rule.peer}'; a rule's other side is network, anywhere, a role (${join(" and ", keys(local.raw_roles))}) or a CIDR block" : "",
+        ? "${rule.path}.${rule.peer_key}: no role '${rule.peer}'; a rule's other side is network, anywhere, a role (${local.role_words}) or a CIDR block" : "",
         can(regex("[^a-zA-Z0-9 ._:/()#,@\\[\\]+=&;{}!$*-]", rule.description))
         ? "${rule.path}.description: 'description' holds the character ${regex("[^a-zA-Z0-9 ._:/()#,@\\[\\]+=&;{}!$*-]", rule.description)}: AWS takes letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* in a rule's description"
         : try(length(rule.description) > 255, false)
@@ -36,7 +33,7 @@ locals {
       for paths in values({
         for rule in local.written_rules :
         jsonencode([rule.role, rule.direction, rule.protocol, rule.lower, rule.upper, coalesce(rule.cidr, rule.peer)]) => rule...
-        if rule.peer != null && rule.protocol != null
+        if rule.peer != null && (contains(["icmp", "all"], coalesce(rule.protocol, "-")) || rule.lower != null && rule.upper != null)
       }) :
       "${paths[1].path}: this rule is the same as ${paths[0].path}: both allow ${
         paths[1].protocol == "all" ? "everything" : "${paths[1].protocol}${try("/${paths[1].lower}${paths[1].lower == paths[1].upper ? "" : "-${paths[1].upper}"}", "")}"

@@ -101,7 +101,8 @@ resource "aws_s3_bucket_policy" "this" {
 # What `make dist` writes. On a clone where it was not run there is nothing to upload: the hosts come up all the same, and
 # `check "tools"` says what they lack.
 locals {
-  wire_path    = coalesce(var.wire_binary, "${local.parent}/dist/wire-${local.architecture == "arm64" ? "aarch64" : "x86_64"}")
+  default_wire = "${local.parent}/dist/wire-${local.architecture == "arm64" ? "aarch64" : "x86_64"}" # as `uname -m` has it
+  wire_path    = coalesce(var.wire_binary, local.default_wire)
   archive_path = coalesce(var.repository_archive, "${local.parent}/dist/wirelab.tar.gz")
 
   has_wire    = fileexists(local.wire_path)
