@@ -14,6 +14,7 @@ data "aws_ssm_parameter" "image" {
 }
 
 resource "aws_instance" "host" {
+  #checkov:skip=CKV_AWS_135:The instance type says whether it can, a few lines below.
   #checkov:skip=CKV_AWS_126:Metrics every minute cost money; nobody looks at a lab's.
   for_each = local.hosts
 

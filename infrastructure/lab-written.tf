@@ -57,6 +57,7 @@ locals {
           protocol    = try(tostring(rule.protocol), null)
           peer        = try([regex(local.is_text, jsonencode(rule[peer_key])), rule[peer_key]][1], null)
           port        = try(tostring(rule.port), null)
+          port_json   = try(jsonencode(rule.port), null)
           description = try([regex(local.is_text, jsonencode(rule.description)), rule.description][1], null)
 
           lower = try(rule.port == "application" ? local.written_port : tonumber(split("-", rule.port)[0]), null)

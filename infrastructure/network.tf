@@ -96,7 +96,6 @@ resource "aws_route" "internet" {
 }
 
 resource "aws_eip" "nat" {
-  #checkov:skip=CKV2_AWS_19:It belongs to the NAT gateway; the rule looks for instances only.
   count = local.has_nat ? 1 : 0
 
   domain = "vpc"

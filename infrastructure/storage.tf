@@ -120,7 +120,6 @@ locals {
 }
 
 resource "aws_s3_object" "tool" {
-  #checkov:skip=CKV_AWS_186:S3's own key encrypts it, as the whole bucket.
   for_each = local.tools
 
   bucket      = aws_s3_bucket.this.id
@@ -135,7 +134,6 @@ resource "aws_s3_object" "tool" {
 # The sums are here and not in the user data, so that a new `wire` is one upload and no restart of the hosts. What this file
 # does not name, they do not look for.
 resource "aws_s3_object" "sums" {
-  #checkov:skip=CKV_AWS_186:S3's own key encrypts it, as the whole bucket.
   bucket  = aws_s3_bucket.this.id
   key     = "tools/SHA256SUMS"
   content = join("", [for name, file in local.tools : "${filesha256(file)}  ${name}\n"])
