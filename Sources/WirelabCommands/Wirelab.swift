@@ -20,7 +20,7 @@ public struct Wirelab: AsyncParsableCommand {
                 name: "BRING UP",
                 subcommands: [DoctorVerb.self, UpVerb.self, DownVerb.self, ListVerb.self, StatusVerb.self]),
             CommandGroup(name: "WORK ON HOSTS", subcommands: [ExecVerb.self, ShellVerb.self]),
-            CommandGroup(name: "UNDERSTAND", subcommands: [ReachVerb.self, WhyVerb.self]),
+            CommandGroup(name: "UNDERSTAND", subcommands: [ReachVerb.self, WhyVerb.self, ParityVerb.self]),
             CommandGroup(name: "SEE", subcommands: [CaptureVerb.self, DemoVerb.self]),
             CommandGroup(name: "INTERNAL", subcommands: [KeeperVerb.self]),
         ])
