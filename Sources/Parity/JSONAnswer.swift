@@ -12,6 +12,7 @@ enum JSONAnswer {
     ///   - type: what it should be.
     ///   - bytes: the document.
     ///   - name: what to call it in messages, such as `state.json`.
+    /// - Returns: the value.
     /// - Throws: `WirelabError` that names the place in the document, such as `values.root_module.resources[3]`.
     static func decode<Value: Decodable>(
         _ type: Value.Type, from bytes: [UInt8], called name: String

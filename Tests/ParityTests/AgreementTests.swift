@@ -19,7 +19,9 @@ struct AgreementTests {
         #expect(report.records == 2 * topology.hosts.count)
     }
 
-    @Test(arguments: UInt64(0)..<40) func `a lab made up by chance agrees with its state and its plan`(seed: UInt64) throws {
+    @Test(arguments: UInt64(0)..<40) func `a lab made up by chance agrees with its state and its plan`(seed: UInt64)
+        throws
+    {
         let topology = try LabFile(path: "lab.yaml", text: RandomTopology(seed: seed).yaml).topology
         let terraform = TerraformLab(topology)
         for (bytes, name) in [(try terraform.state(), "state"), (try terraform.plan(), "plan")] {

@@ -29,13 +29,12 @@ extension Traffic {
     /// Every port.
     static let allPorts = PortRange(.min, through: .max) ?? PortRange(0)
 
-    /// Reads a rule's protocol and ports as AWS writes them.
+    /// Reads a rule's protocol and ports as AWS writes them; nil where the three make no sense together.
     ///
     /// - Parameters:
     ///   - protocol: a name or an IANA number, `-1` for every protocol.
     ///   - from: the lowest port, or the ICMP type; -1 or nil is any.
     ///   - to: the highest port, or the ICMP code; -1 or nil is any.
-    /// - Returns: nil where the three make no sense together.
     init?(protocol: String, from: Int?, to: Int?) {
         switch `protocol`.lowercased() {
         case "-1", "all":

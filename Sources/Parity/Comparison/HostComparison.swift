@@ -56,7 +56,8 @@ struct HostComparison {
             problems.append("has the address \(twin.addresses.first?.description ?? "–"), not \(host.address)")
         }
         if twin.addresses.count > 1 {
-            problems.append("has more addresses: \(twin.addresses.dropFirst().map(\.description).joined(separator: ", "))")
+            problems.append(
+                "has more addresses: \(twin.addresses.dropFirst().map(\.description).joined(separator: ", "))")
         }
         problems += groupProblem(host, twin)
         if !twin.checksSource { problems.append("has its source/destination check off, so it can take any address") }
@@ -68,7 +69,8 @@ struct HostComparison {
         let roles = Set(twin.groups.compactMap { groups[$0]?.role })
         let others = roles.subtracting([host.role]).sorted().map { "is in the security group of role \($0)" }
         let unknown = twin.groups.filter { groups[$0] == nil }.map { "is in \($0), a security group outside the VPC" }
-        return (roles.contains(host.role) ? [] : ["is not in the security group of role \(host.role)"]) + others + unknown
+        return (roles.contains(host.role) ? [] : ["is not in the security group of role \(host.role)"]) + others
+            + unknown
     }
 
     private static func addedHost(_ host: CloudHost, isSecond: Bool) -> Difference {

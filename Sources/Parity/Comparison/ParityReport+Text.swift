@@ -34,8 +34,10 @@ extension ParityReport {
         }
         let rest = difference.flowCount - shown.count
         let more = rest > 0 ? "; and \(rest) more" : ""
-        return ["  \(count(difference.flowCount, "flow")) differ\(difference.flowCount == 1 ? "s" : ""): "
-            + shown.joined(separator: "; ") + more]
+        return [
+            "  \(count(difference.flowCount, "flow")) differ\(difference.flowCount == 1 ? "s" : ""): "
+                + shown.joined(separator: "; ") + more
+        ]
     }
 
     private static func count(_ number: Int, _ noun: String) -> String {

@@ -67,7 +67,7 @@ struct RuleComparison {
         let traffic =
             switch (left.traffic, right.traffic) {
             case (let left, let right) where left == right: 2
-            case (.tcp, .tcp), (.udp, .udp), (.icmp, .icmp): 1
+            case (.tcp, .tcp), (.udp, .udp), (.icmp, .icmp), (.everything, _), (_, .everything): 1
             case (.tcp(let left), .udp(let right)), (.udp(let left), .tcp(let right)): left == right ? 1 : 0
             default: 0
             }

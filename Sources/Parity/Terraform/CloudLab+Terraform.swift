@@ -96,6 +96,7 @@ struct TerraformReading {
     func unclear(_ what: String, hint: String) -> WirelabError {
         WirelabError(
             .invalidInput,
-            "\(name): \(what) is not known before 'terraform apply', and \(hint) does not say it; compare the state instead")
+            "\(name): \(what) is not known before 'terraform apply', and \(hint) does not say it; compare the state instead"
+        )
     }
 }

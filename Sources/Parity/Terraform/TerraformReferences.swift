@@ -20,14 +20,18 @@ struct TerraformReferences {
     {
         let references = expressions[resource.block]?[attribute] ?? []
         let exact = resources.filter { candidate in
-            candidate.address != candidate.block && references.contains { $0 == candidate.address || $0 == "\(candidate.address).id" }
+            candidate.address != candidate.block
+                && references.contains { $0 == candidate.address || $0 == "\(candidate.address).id" }
         }
         return exact.isEmpty ? resources.filter { references.contains($0.block) } : exact
     }
 
     /// The identity of the one resource that an attribute refers to.
     ///
-    /// - Parameter hints: keys, the most likely first, for where there are several instances.
+    /// - Parameters:
+    ///   - attribute: the attribute whose value is not known yet.
+    ///   - resource: whose attribute it is.
+    ///   - hints: keys, the most likely first, for where there are several instances.
     /// - Returns: nil where that cannot be told.
     func identity(
         _ attribute: TerraformDocument.Expressions.Attribute, of resource: TerraformResource, hints: [String?]

@@ -7,7 +7,8 @@ import Parity
 /// Holds the lab file against what is on AWS.
 struct ParityVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "parity", abstract: "Compare lab.yaml with the same lab on AWS: who may talk to whom, names, addresses.",
+        commandName: "parity",
+        abstract: "Compare lab.yaml with the same lab on AWS: who may talk to whom, names, addresses.",
         discussion: """
             FILE is what 'terraform show -json' prints, of the state or of a saved plan; - is standard input. Exit status \
             0 when the two agree, 1 when they differ.

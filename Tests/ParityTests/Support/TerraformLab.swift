@@ -17,17 +17,22 @@ struct TerraformLab {
     private(set) var resources: [Resource] = []
 
     init(_ topology: Topology) {
-        add("aws_vpc", "this", nil, [
-            "id": "vpc-1", "cidr_block": "\(topology.network)", "enable_dns_support": true, "enable_dns_hostnames": true,
-        ])
+        add(
+            "aws_vpc", "this", nil,
+            [
+                "id": "vpc-1", "cidr_block": "\(topology.network)", "enable_dns_support": true,
+                "enable_dns_hostnames": true,
+            ])
         for subnet in topology.subnets {
             add("aws_subnet", "this", subnet.name, ["id": "subnet-\(subnet.name)", "cidr_block": "\(subnet.prefix)"])
         }
         for role in topology.roles {
-            add("aws_security_group", "role", role.name, [
-                "id": "sg-\(role.name)", "tags": ["Role": role.name], "ingress": [[String: Any]](),
-                "egress": [[String: Any]](),
-            ])
+            add(
+                "aws_security_group", "role", role.name,
+                [
+                    "id": "sg-\(role.name)", "tags": ["Role": role.name], "ingress": [[String: Any]](),
+                    "egress": [[String: Any]](),
+                ])
             for rule in role.inbound { add(rule, "ingress", of: role.name, topology) }
             for rule in role.outbound { add(rule, "egress", of: role.name, topology) }
         }
@@ -38,24 +43,32 @@ struct TerraformLab {
         let vpc = [["vpc_id": "vpc-1"]]
         add("aws_route53_zone", "forward", nil, ["id": "Z-forward", "name": topology.zone.name, "vpc": vpc])
         for host in topology.hosts {
-            add("aws_instance", "host", host.name, [
-                "id": "i-\(host.name)", "private_ip": "\(host.address)", "secondary_private_ips": [String](),
-                "source_dest_check": true, "vpc_security_group_ids": ["sg-\(host.role)"],
-                "tags": ["Host": host.name, "Role": host.role],
-            ])
-            add("aws_route53_record", "forward", host.name, [
-                "id": "r-\(host.name)", "zone_id": "Z-forward", "name": "\(host.name).\(topology.zone.name)", "type": "A",
-                "ttl": topology.zone.ttl, "records": ["\(host.address)"],
-            ])
+            add(
+                "aws_instance", "host", host.name,
+                [
+                    "id": "i-\(host.name)", "private_ip": "\(host.address)", "secondary_private_ips": [String](),
+                    "source_dest_check": true, "vpc_security_group_ids": ["sg-\(host.role)"],
+                    "tags": ["Host": host.name, "Role": host.role],
+                ])
+            add(
+                "aws_route53_record", "forward", host.name,
+                [
+                    "id": "r-\(host.name)", "zone_id": "Z-forward", "name": "\(host.name).\(topology.zone.name)",
+                    "type": "A",
+                    "ttl": topology.zone.ttl, "records": ["\(host.address)"],
+                ])
             let octets = "\(host.address)".split(separator: ".").reversed().map(String.init)
             let zone = octets.dropFirst().joined(separator: ".") + ".in-addr.arpa"
             if !resources.contains(where: { $0.key == zone }) {
                 add("aws_route53_zone", "reverse", zone, ["id": "Z-\(zone)", "name": zone, "vpc": vpc])
             }
-            add("aws_route53_record", "reverse", host.name, [
-                "id": "p-\(host.name)", "zone_id": "Z-\(zone)", "name": octets.joined(separator: ".") + ".in-addr.arpa",
-                "type": "PTR", "ttl": topology.zone.ttl, "records": ["\(host.name).\(topology.zone.name)."],
-            ])
+            add(
+                "aws_route53_record", "reverse", host.name,
+                [
+                    "id": "p-\(host.name)", "zone_id": "Z-\(zone)",
+                    "name": octets.joined(separator: ".") + ".in-addr.arpa",
+                    "type": "PTR", "ttl": topology.zone.ttl, "records": ["\(host.name).\(topology.zone.name)."],
+                ])
         }
     }
 
@@ -73,8 +86,10 @@ struct TerraformLab {
             case .prefix(let prefix): "\(prefix)"
             case .role: nil
             }
-        add("aws_vpc_security_group_\(direction)_rule", "role",
-            "\(role)/\(direction)/\(rule.protocol.rawValue)/\(ports.2)/\(rule.peer)", [
+        add(
+            "aws_vpc_security_group_\(direction)_rule", "role",
+            "\(role)/\(direction)/\(rule.protocol.rawValue)/\(ports.2)/\(rule.peer)",
+            [
                 "id": "sgr-\(resources.count)", "security_group_id": "sg-\(role)",
                 "ip_protocol": rule.protocol == .all ? "-1" : rule.protocol.rawValue, "from_port": ports.0,
                 "to_port": ports.1, "cidr_ipv4": block ?? NSNull(), "cidr_ipv6": NSNull(), "prefix_list_id": NSNull(),
@@ -120,9 +135,15 @@ extension TerraformLab {
         }
         let group = ["references": ["aws_security_group.role", "each.value.role", "each.value"]]
         let expressions: [String: [String: Any]] = [
-            "aws_instance.host": ["vpc_security_group_ids": group, "root_block_device": [["encrypted": ["constant_value": true]]]],
-            "aws_vpc_security_group_ingress_rule.role": ["security_group_id": group, "referenced_security_group_id": group],
-            "aws_vpc_security_group_egress_rule.role": ["security_group_id": group, "referenced_security_group_id": group],
+            "aws_instance.host": [
+                "vpc_security_group_ids": group, "root_block_device": [["encrypted": ["constant_value": true]]],
+            ],
+            "aws_vpc_security_group_ingress_rule.role": [
+                "security_group_id": group, "referenced_security_group_id": group,
+            ],
+            "aws_vpc_security_group_egress_rule.role": [
+                "security_group_id": group, "referenced_security_group_id": group,
+            ],
             "aws_route53_record.forward": [
                 "zone_id": ["references": ["aws_route53_zone.forward.zone_id", "aws_route53_zone.forward"]]
             ],
@@ -137,7 +158,8 @@ extension TerraformLab {
 
     private func json(_ resource: Resource, _ values: [String: Any]) -> [String: Any] {
         var json: [String: Any] = [
-            "address": resource.address, "mode": "managed", "type": resource.type, "name": resource.name, "values": values,
+            "address": resource.address, "mode": "managed", "type": resource.type, "name": resource.name,
+            "values": values,
         ]
         json["index"] = resource.key
         return json
