@@ -28,6 +28,7 @@ let package = Package(
         .target(
             name: "LabFile", dependencies: ["Diagnostics", "LabModel", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
+        .target(name: "Parity", dependencies: ["Diagnostics", "LabModel"], swiftSettings: strict),
         .target(name: "Packets", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(
             name: "DemoApps", dependencies: ["CWirelab", "Diagnostics", "HostSystem", "LabModel", "Packets"],
@@ -41,7 +42,8 @@ let package = Package(
         .target(
             name: "WirelabCommands",
             dependencies: [
-                "Backends", "Diagnostics", "HostSystem", "LabFile", "LabModel", "Packets", "Reports", argumentParser,
+                "Backends", "Diagnostics", "HostSystem", "LabFile", "LabModel", "Packets", "Parity", "Reports",
+                argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(name: "wirelab", dependencies: ["WirelabCommands"], swiftSettings: strict),
@@ -58,6 +60,9 @@ let package = Package(
             name: "LabFileTests", dependencies: ["Diagnostics", "LabFile", "LabModel"], exclude: ["Cases"],
             swiftSettings: strict),
         .testTarget(name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], swiftSettings: strict),
+        .testTarget(
+            name: "ParityTests", dependencies: ["Diagnostics", "LabFile", "LabModel", "Parity"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "DemoAppsTests", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "LabModel", "Packets"],
             swiftSettings: strict),

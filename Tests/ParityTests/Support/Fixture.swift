@@ -1,0 +1,21 @@
+import Foundation
+import LabFile
+
+/// Files of the repository that the tests read.
+enum Fixture {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The repository's folder.
+    static let repository = folder.deletingLastPathComponent().deletingLastPathComponent()
+
+    /// A recorded document of `Fixtures/`.
+    static func bytes(_ name: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: folder.appendingPathComponent("Fixtures/\(name)")))
+    }
+
+    /// A lab file of the repository, called `lab.yaml` in messages.
+    static func lab(_ name: String = "lab.yaml") throws -> LabFile {
+        let text = try String(contentsOf: repository.appendingPathComponent(name), encoding: .utf8)
+        return try LabFile(path: "lab.yaml", text: text)
+    }
+}
