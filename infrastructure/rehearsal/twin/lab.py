@@ -58,7 +58,7 @@ class TwinLab:
     """Used by one thread, which stays, but for `managed`, `run` and `cancel`."""
 
     def __init__(self, lab: str, surroundings: Surroundings) -> None:
-        self.name = twin_name(lab)
+        self.name = twin_name(lab, f"{surroundings.port:x}")
         self._surroundings = surroundings
         self._folder = surroundings.folder / lab
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -78,7 +78,7 @@ class TwinLab:
         if not running:
             self._wirelab("down", "--name", self.name)
             return
-        self._file.write_text(lab_file(facts))
+        self._file.write_text(lab_file(facts, self.name))
         self._wirelab("up")
         names = facts.host_names()
         for instance_id, host in running.items():
