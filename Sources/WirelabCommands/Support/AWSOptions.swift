@@ -24,8 +24,9 @@ struct AWSOptions: ParsableArguments {
     /// - Throws: `WirelabError` where they mean nothing there, or are wrong.
     func backend(in world: World) throws -> any LabBackend {
         guard case .aws(var backend) = world else {
-            guard !yes, variables.isEmpty, wire == nil else {
-                throw WirelabError(.invalidInput, "--yes, --var and --wire are for --on aws")
+            // Nothing is asked on this machine, so --yes does no harm there.
+            guard variables.isEmpty, wire == nil else {
+                throw WirelabError(.invalidInput, "--var and --wire are for --on aws")
             }
             return world.backend
         }
