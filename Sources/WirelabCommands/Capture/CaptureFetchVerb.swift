@@ -18,12 +18,12 @@ struct CaptureFetchVerb: AsyncParsableCommand {
     var folder = "captures"
 
     func run() async throws {
-        let (world, lab) = try await selection.running(root)
-        guard case .aws(let backend) = world else {
+        guard case .aws(let backend) = try selection.world.filled(from: root.world).chosen() else {
             return Console.print(
                 "nothing to fetch: the captures of a local lab are on this machine, and "
                     + "'wirelab capture stop -w FILE' saves them")
         }
+        let lab = try await selection.running(root).1
         let files = try backend.fetchCaptures(of: lab.name, into: folder)
         for file in files {
             Console.print("\(file.path): \(Quantity.bytes(file.size))\(file.isNew ? "" : ", here already")")

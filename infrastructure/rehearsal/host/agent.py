@@ -9,7 +9,6 @@ same way on standard output. It ends with its input.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -22,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import disk
 import relay
 from job import Job, Outcome
+from tree import enter
 
 METADATA_ADDRESS = "169.254.169.254"
 # What systemd gives to services, and the agent of Systems Manager to commands: no HOME, no variables of /etc/profile.d.
@@ -48,16 +48,24 @@ class Agent:
                 job.cancel()
 
     def _prepare(self) -> None:
-        disk.make_private()
-        for stand_in in Path(self._configuration["stand_ins"]).iterdir():
-            shutil.copy(stand_in, Path("/usr/local/sbin") / stand_in.name)
-        aws = Path("/usr/local/bin/aws")
-        aws.unlink(missing_ok=True)
-        aws.write_text(f'#!/bin/sh\nexec "{self._configuration["aws"]}" "$@"\n')
-        aws.chmod(0o755)
         subprocess.run(["ip", "address", "add", f"{METADATA_ADDRESS}/32", "dev", "lo"], check=True)
         relay.listen(METADATA_ADDRESS, 80, self._configuration["metadata_socket"])
         relay.listen("127.0.0.1", self._configuration["port"], self._configuration["aws_socket"])
+        stand_ins = {
+            file.name: (file.read_bytes(), file.stat().st_mode)
+            for folder in self._configuration["stand_ins"]
+            for file in Path(folder).iterdir()
+        }
+        if tree := self._configuration.get("tree"):
+            enter(tree, kept=self._configuration["folder"])
+        else:
+            disk.make_private()
+            text = f'#!/bin/sh\nexec "{self._configuration["aws"]}" "$@"\n'
+            stand_ins["aws"] = (text.encode(), 0o755)
+        for name, (content, mode) in stand_ins.items():
+            file = Path("/usr/local/sbin") / name
+            file.write_bytes(content)
+            file.chmod(mode & 0o777)
 
     def _boot(self) -> None:
         """Runs the user data, as cloud-init does."""

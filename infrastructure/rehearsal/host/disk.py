@@ -32,13 +32,32 @@ def mount_points_below(folder: str, mountinfo: str) -> list[str]:
     return [point for point in points if point.startswith(folder + "/")]
 
 
-def make_private() -> None:
+def bind(source: str, target: str) -> None:
+    mount(source, target, None, _MS_BIND | _MS_REC)
+
+
+def make_store() -> None:
+    """Where what is written lives: memory of this host alone."""
     _renew_run()
     _STORE.mkdir()
     mount("tmpfs", str(_STORE), "tmpfs", options="mode=755")
+
+
+def make_private() -> None:
+    make_store()
     for folder in WRITABLE:
         if Path(folder).is_dir():
             _lay_over(folder)
+
+
+def overlay(lower: str, target: Path) -> None:
+    """Mounts `lower` on `target`, where it can be written; that goes to the store."""
+    upper, work = (_STORE / (part + lower.replace("/", "-")) for part in ("upper", "work"))
+    for folder in (upper, work, target):
+        folder.mkdir(exist_ok=True)
+    # The mode of the folder itself is that of the upper one.
+    upper.chmod(Path(lower).stat().st_mode & 0o7777)
+    mount("overlay", str(target), "overlay", options=f"lowerdir={lower},upperdir={upper},workdir={work},userxattr")
 
 
 def _renew_run() -> None:
@@ -52,12 +71,7 @@ def _renew_run() -> None:
 def _lay_over(folder: str) -> None:
     hidden = mount_points_below(folder, Path("/proc/self/mountinfo").read_text())
     kept = {point: os.open(point, os.O_PATH) for point in hidden}
-    upper, work = (_STORE / (part + folder.replace("/", "-")) for part in ("upper", "work"))
-    upper.mkdir()
-    work.mkdir()
-    # The label of the folder itself is that of the upper one.
-    upper.chmod(Path(folder).stat().st_mode & 0o7777)
-    mount("overlay", folder, "overlay", options=f"lowerdir={folder},upperdir={upper},workdir={work},userxattr")
+    overlay(folder, Path(folder))
     for point, descriptor in kept.items():
-        mount(f"/proc/self/fd/{descriptor}", point, None, _MS_BIND | _MS_REC)
+        bind(f"/proc/self/fd/{descriptor}", point)
         os.close(descriptor)

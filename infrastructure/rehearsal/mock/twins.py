@@ -50,6 +50,7 @@ def open_world(server: Server, folder: Path, region: str) -> World:
         port=server.port,
         registration_seconds=float(os.environ.get("WIRELAB_REHEARSAL_REGISTRATION_SECONDS", "0")),
         user_data=account.user_data,
+        tree=Path(tree) if (tree := os.environ.get("WIRELAB_REHEARSAL_TREE")) else None,
         metadata=metadata,
     )
     world = World([account], surroundings)

@@ -54,6 +54,8 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def mock_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    # Long enough to be met, short enough not to be waited for.
+    os.environ.setdefault("WIRELAB_REHEARSAL_SEEN_AFTER_SECONDS", "0.3")
     folder = Path(launch.tempfile.mkdtemp(prefix="wirelab-rehearsal.", dir=launch.socket_folder()))
     try:
         with launch.mock(folder) as environment:

@@ -31,9 +31,8 @@ DENIED = {
 
 @pytest.fixture(scope="module")
 def instance(applied: Rehearsal) -> str:
-    """Of the only host that writes to captures here."""
     applied.cloud.ask("s3api", "create-bucket", "--bucket", "somebody-elses", "--create-bucket-configuration",
-                      "LocationConstraint=eu-west-1")  # fmt: skip
+                      "LocationConstraint=eu-central-1")  # fmt: skip
     found = applied.facts().hosts[0].instance_id
     applied.cloud.wait_until_online({found})
     applied.cloud.wait_until_ready(found)

@@ -36,6 +36,8 @@ class Surroundings:
     registration_seconds: float
     """How long after its start an instance is unknown to Systems Manager."""
     user_data: Callable[[str], str]
+    tree: Path | None
+    """The root of every host, in place of the machine's own files."""
     metadata: Callable[[Facts, Host, Path], MetadataService]
 
 
@@ -135,7 +137,9 @@ class TwinLab:
                     "port": around.port,
                     "aws_socket": str(around.aws_socket),
                     "metadata_socket": str(self._folder / f"{host.instance_id}.metadata"),
-                    "stand_ins": str(STAND_INS),
+                    "stand_ins": [str(STAND_INS / "all"), str(STAND_INS / ("tree" if around.tree else "twin"))],
+                    "tree": around.tree and str(around.tree),
+                    "folder": str(around.folder.parent),
                     "aws": str(Path(sys.executable).parent / "aws"),
                     "user_data": around.user_data(host.instance_id),
                 }
