@@ -5,7 +5,7 @@ import Testing
 struct CommandLineTests {
     static let verbs = [
         "init", "validate", "schema", "doctor", "up", "down", "list", "status", "exec", "shell", "reach", "why",
-        "capture",
+        "parity", "capture",
         "capture start", "capture stop", "capture live", "capture list", "capture fetch", "demo", "demo zero-window",
     ]
 
