@@ -14,6 +14,7 @@ data "aws_ssm_parameter" "image" {
 }
 
 resource "aws_instance" "host" {
+  #checkov:skip=CKV_AWS_135:The instance type says whether it can, a few lines below.
   #checkov:skip=CKV_AWS_126:Metrics every minute cost money; nobody looks at a lab's.
   for_each = local.hosts
 
@@ -27,8 +28,7 @@ resource "aws_instance" "host" {
     [aws_security_group.role[each.value.role].id],
     contains(local.closed_roles, each.value.role) ? aws_security_group.access[*].id : [],
   )
-  associate_public_ip_address = false
-  iam_instance_profile        = aws_iam_instance_profile.host.name
+  iam_instance_profile = aws_iam_instance_profile.host.name
 
   # A changed setting (the port, the MTU, the lifetime) restarts the host with its disk and address, and the host applies
   # the new user data at each start. Replacing it instead would throw away what a student left on it.

@@ -1,11 +1,13 @@
 # What the hosts may do: be managed by Systems Manager, and use their part of the bucket. The policies are written with
 # jsonencode, so that `terraform test` can read them without AWS.
 locals {
+  # checks.tf says it when the prefix is too long; the cut keeps the provider from saying it too.
+  host_role  = "${substr(local.prefix, 0, 59)}-host"
   bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${local.bucket}"
 }
 
 resource "aws_iam_role" "host" {
-  name        = "${local.prefix}-host"
+  name        = local.host_role
   path        = "/wirelab/"
   description = "Hosts of the lab ${local.lab_name}"
 
@@ -55,7 +57,7 @@ resource "aws_iam_role_policy_attachment" "ssm" {
 }
 
 resource "aws_iam_instance_profile" "host" {
-  name = "${local.prefix}-host"
+  name = local.host_role
   path = "/wirelab/"
   role = aws_iam_role.host.name
 }

@@ -6,7 +6,7 @@ locals {
     ] : [],
     can(keys(local.lab.roles)) ? [
       for host in local.written_hosts :
-      "${host.path}.role: no role '${host.role}'; ${length(local.raw_roles) == 0 ? "the file defines none" : "the roles are ${join(" and ", keys(local.raw_roles))}"}"
+      "${host.path}.role: no role '${host.role}'; ${length(local.raw_roles) == 0 ? "the file defines none" : "the roles are ${local.role_words}"}"
       if host.role != null && !contains(keys(local.raw_roles), coalesce(host.role, "-"))
     ] : [],
     # The last host of an entry has the longest name.
@@ -25,6 +25,7 @@ locals {
       if length(hosts) > 1
     ],
   )
+  role_words = replace(join(", ", keys(local.raw_roles)), "/, ([^,]*)$/", " and $1")
   last_index = { for host in local.written_hosts : host.path => coalesce(host.number, 0) - 1 }
 
   # entry → the subnet that its first address lies in
@@ -44,7 +45,9 @@ locals {
     # The address may lie in a subnet that could not be read.
     length(local.sized_subnets) < length(local.raw_subnets) || length(local.sized_subnets) == 0 ? [] : [
       for host in local.written_hosts :
-      "${host.path}.address: ${host.address} is in no subnet; there ${length(local.sized_subnets) == 1 ? "is" : "are"} ${join(" and ", [for subnet in local.sized_subnets : "${subnet.cidr}${subnet.name == null ? "" : " ('${subnet.name}')"}"])}"
+      "${host.path}.address: ${host.address} is in no subnet; there ${length(local.sized_subnets) == 1 ? "is" : "are"} ${replace(
+        join(", ", [for subnet in local.sized_subnets : "${subnet.cidr}${subnet.name == null ? "" : " ('${subnet.name}')"}"]), "/, ([^,]*)$/", " and $1"
+      )}"
       if try(local.places[host.path] == null, false)
     ],
     flatten([

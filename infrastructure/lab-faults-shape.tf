@@ -66,7 +66,7 @@ locals {
         for key in mapping.keys :
         "${mapping.path == "" ? key : mapping.path}: ${lookup(
           local.wrong_direction, "${mapping.what}/${key}",
-          "${mapping.what} has no key '${key}'; its keys are ${join(", ", slice(mapping.known.all, 0, length(mapping.known.all) - 1))} and ${reverse(mapping.known.all)[0]}"
+          "${mapping.what} has no key '${key}'; its keys are ${replace(join(", ", mapping.known.all), "/, ([^,]*)$/", " and $1")}"
         )}"
         if !contains(mapping.known.all, key)
       ],
@@ -128,7 +128,7 @@ locals {
 
   # JSON → what it is, in words
   phrases = {
-    for json in distinct(concat(local.values[*].json, local.mappings[*].json)) : json => (
+    for json in distinct(concat(local.values[*].json, local.mappings[*].json, [for key in ["version", "roles"] : jsonencode(try(local.lab[key], null))])) : json => (
       json == "null" ? "nothing"
       : startswith(json, "[") ? "a list"
       : startswith(json, "{") ? "a mapping"
@@ -149,9 +149,9 @@ locals {
     ],
     # Another number as the version is a fault of the whole file.
     [
-      for version in try([local.lab.version], []) : "version: 'version' is the number 1, not the text '${version}': write 'version: 1'"
+      for version in try([local.lab.version], []) : "version: 'version' is the number 1, not ${local.phrases[jsonencode(version)]}: write 'version: 1'"
       if !can(regex(local.is_number, jsonencode(version)))
     ],
-    can(local.lab.roles) && !can(keys(local.lab.roles)) ? ["roles: roles is a mapping of keys to values, not ${startswith(jsonencode(local.lab.roles), "[") ? "a list" : "the text '${try(tostring(local.lab.roles), "")}'"}"] : [],
+    can(local.lab.roles) && !can(keys(local.lab.roles)) ? ["roles: roles is a mapping of keys to values, not ${local.phrases[jsonencode(local.lab.roles)]}"] : [],
   )
 }

@@ -16,6 +16,7 @@ locals {
   # While one of these holds, nothing else is worth saying.
   file_faults = compact([
     !local.is_yaml ? "is not YAML: the message above says where"
+    : local.lab_text != "" && !can(jsonencode(yamldecode(local.lab_text))) ? "'.inf' is no number that anything here takes: put it in quotes if it is text"
     : local.lab == null ? (
       try(fileexists(local.lab_path), false) ? "the file holds no lab: `wirelab init` writes one to start from"
       : "there is no such file: set lab_file to the lab that is meant"
@@ -25,5 +26,5 @@ locals {
     ? "version: this configuration reads version 1 of the lab file, not ${local.lab.version}" : ""
   ])
   is_yaml    = local.lab_text == "" || can(yamldecode(local.lab_text))
-  lab_phrase = startswith(jsonencode(local.lab), "[") ? "a list" : "the text '${try(tostring(local.lab), "")}'"
+  lab_phrase = startswith(jsonencode(local.lab), "[") ? "a list" : "the text '${try(coalesce(tostring(local.lab)), "")}'"
 }

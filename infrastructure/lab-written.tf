@@ -16,10 +16,12 @@ locals {
 
   raw_subnets = try([regex(local.is_list, jsonencode(local.lab.subnets)), local.lab.subnets][1], [])
   raw_hosts   = try([regex(local.is_list, jsonencode(local.lab.hosts)), local.lab.hosts][1], [])
-  raw_roles   = can(keys(local.lab.roles)) ? local.lab.roles : {}
+  raw_roles   = try([keys(local.lab.roles), local.lab.roles][1], {})
 
+  written_name    = try([regex(local.is_text, jsonencode(local.lab.name)), local.lab.name][1], null)
   written_network = try([regex(local.is_text, jsonencode(local.lab.network)), local.lab.network][1], null)
   written_zone    = try([regex(local.is_text, jsonencode(local.lab.dns.zone)), local.lab.dns.zone][1], null)
+  written_ttl     = try([regex(local.is_number, jsonencode(local.lab.dns.ttl)), local.lab.dns.ttl][1], null)
   written_port    = try([regex(local.is_number, jsonencode(local.lab.application_port)), local.lab.application_port][1], null)
 
   written_subnets = [
@@ -52,9 +54,10 @@ locals {
           direction   = direction
           peer_key    = peer_key
           keys        = try(keys(rule), [])
-          protocol    = try([regex(local.is_text, jsonencode(rule.protocol)), rule.protocol][1], null)
+          protocol    = try(tostring(rule.protocol), null)
           peer        = try([regex(local.is_text, jsonencode(rule[peer_key])), rule[peer_key]][1], null)
           port        = try(tostring(rule.port), null)
+          port_json   = try(jsonencode(rule.port), null)
           description = try([regex(local.is_text, jsonencode(rule.description)), rule.description][1], null)
 
           lower = try(rule.port == "application" ? local.written_port : tonumber(split("-", rule.port)[0]), null)

@@ -6,17 +6,20 @@ locals {
   parent   = path.module == "." ? ".." : "${path.module}/.."
   lab_path = coalesce(var.lab_file, "${local.parent}/lab.yaml")
   # `terraform destroy` must work when the file is gone, so nothing here may fail without it.
-  lab_text = try(file(local.lab_path), "")
-  lab      = try(yamldecode(local.lab_text), null)
+  lab_file = try(file(local.lab_path), "")
+  # A file of comments only is as good as an empty one.
+  lab_text = trimspace(replace(local.lab_file, "/#[^\n]*/", "")) == "" ? "" : local.lab_file
+  # Without jsonencode an infinity would pass, which nothing below can look at.
+  lab = try([jsonencode(yamldecode(local.lab_text)), yamldecode(local.lab_text)][1], null)
 
-  lab_name = local.is_valid ? local.lab.name : "unknown"
+  lab_name = local.is_valid ? local.written_name : "unknown"
   prefix   = coalesce(var.resource_name_prefix, local.lab_name)
   tags     = merge(var.tags, { Project = "wirelab", Lab = local.lab_name, ManagedBy = "terraform" })
 
-  network          = local.is_valid ? local.lab.network : "10.0.0.0/16"
-  zone             = local.is_valid ? local.lab.dns.zone : "unknown.internal"
-  ttl              = local.is_valid ? local.lab.dns.ttl : 300
-  application_port = local.is_valid ? local.lab.application_port : 1
+  network          = local.is_valid ? local.written_network : "10.0.0.0/16"
+  zone             = local.is_valid ? local.written_zone : "unknown.internal"
+  ttl              = local.is_valid ? local.written_ttl : 300
+  application_port = local.is_valid ? local.written_port : 1
   mtu              = try(coalesce(local.lab.mtu), 1500)
   offload          = try(coalesce(local.lab.offload), "realistic")
 
@@ -27,7 +30,7 @@ locals {
   }
   nat_subnet = one([for name, subnet in local.subnets : name if subnet.nat])
 
-  roles = local.is_valid ? toset(keys(local.lab.roles)) : toset([])
+  roles = local.is_valid ? toset(keys(local.raw_roles)) : toset([])
 
   # name → {role, address, subnet}, an entry with `count` unfolded
   hosts = {

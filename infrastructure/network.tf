@@ -6,10 +6,12 @@ resource "aws_vpc" "this" {
   tags                 = { Name = local.prefix }
 }
 
-# Without rules: a host that was forgotten in it reaches nobody.
+# Without rules: what ends up in it reaches nobody. The lists are empty and not absent, so that a rule added by hand shows.
 resource "aws_default_security_group" "this" {
-  vpc_id = aws_vpc.this.id
-  tags   = { Name = "${local.prefix}-default" }
+  vpc_id  = aws_vpc.this.id
+  ingress = []
+  egress  = []
+  tags    = { Name = "${local.prefix}-default" }
 }
 
 # The search domain, so that plain `server` is `server.<zone>`.
@@ -94,7 +96,6 @@ resource "aws_route" "internet" {
 }
 
 resource "aws_eip" "nat" {
-  #checkov:skip=CKV2_AWS_19:It belongs to the NAT gateway; the rule looks for instances only.
   count = local.has_nat ? 1 : 0
 
   domain = "vpc"
@@ -109,7 +110,7 @@ resource "aws_nat_gateway" "this" {
 
   subnet_id     = aws_subnet.this[local.nat_subnet].id
   allocation_id = aws_eip.nat[0].id
-  private_ip    = local.nat_address
+  private_ip    = length(local.hosts_beside_nat) > 0 ? local.nat_address : null
   tags          = { Name = local.prefix }
 
   depends_on = [aws_route.internet, aws_route_table_association.this]
@@ -127,8 +128,8 @@ locals {
   # False where the place for it is missing, which checks.tf reports.
   has_nat = var.nat_gateway && local.nat_subnet != null
 
-  # The NAT gateway and the endpoints would take any address that is free when they are made, also one that a host is about
-  # to get. So they get the highest addresses that no host has.
+  # The NAT gateway and the endpoints would take any address that is free when they are made, also one that a host beside
+  # them is about to get. So they get the highest addresses that no host has.
   spare_addresses = {
     for name, subnet in local.subnets : name => [
       for offset in range(2, min(1024, pow(2, 32 - tonumber(split("/", subnet.cidr)[1])) - 3)) : cidrhost(subnet.cidr, -offset)

@@ -1,7 +1,6 @@
 # One security group a role, one rule a rule of the lab file. Rules are resources of their own, so that groups can refer to
 # each other and a changed rule is changed in place.
 resource "aws_security_group" "role" {
-  #checkov:skip=CKV2_AWS_5:The instances have them; the rule does not follow for_each.
   for_each = local.roles
 
   name        = "${local.prefix}-${each.key}"

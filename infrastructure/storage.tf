@@ -101,7 +101,8 @@ resource "aws_s3_bucket_policy" "this" {
 # What `make dist` writes. On a clone where it was not run there is nothing to upload: the hosts come up all the same, and
 # `check "tools"` says what they lack.
 locals {
-  wire_path    = coalesce(var.wire_binary, "${local.parent}/dist/wire-${local.architecture == "arm64" ? "aarch64" : "x86_64"}")
+  default_wire = "${local.parent}/dist/wire-${local.architecture == "arm64" ? "aarch64" : "x86_64"}" # as `uname -m` has it
+  wire_path    = coalesce(var.wire_binary, local.default_wire)
   archive_path = coalesce(var.repository_archive, "${local.parent}/dist/wirelab.tar.gz")
 
   has_wire    = fileexists(local.wire_path)
@@ -119,7 +120,6 @@ locals {
 }
 
 resource "aws_s3_object" "tool" {
-  #checkov:skip=CKV_AWS_186:S3's own key encrypts it, as the whole bucket.
   for_each = local.tools
 
   bucket      = aws_s3_bucket.this.id
@@ -134,7 +134,6 @@ resource "aws_s3_object" "tool" {
 # The sums are here and not in the user data, so that a new `wire` is one upload and no restart of the hosts. What this file
 # does not name, they do not look for.
 resource "aws_s3_object" "sums" {
-  #checkov:skip=CKV_AWS_186:S3's own key encrypts it, as the whole bucket.
   bucket  = aws_s3_bucket.this.id
   key     = "tools/SHA256SUMS"
   content = join("", [for name, file in local.tools : "${filesha256(file)}  ${name}\n"])

@@ -1,0 +1,143 @@
+# What variables do not take.
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  wire_binary        = "tests/tools/wire"
+  repository_archive = "tests/tools/wirelab.tar.gz"
+}
+
+run "region" {
+  command = plan
+  variables {
+    region = "Frankfurt"
+  }
+  expect_failures = [var.region]
+}
+
+run "instance_type" {
+  command = plan
+  variables {
+    instance_type = "micro"
+  }
+  expect_failures = [var.instance_type]
+}
+
+run "instance_type_that_the_region_lacks" {
+  command = plan
+  override_data {
+    target = data.aws_ec2_instance_type_offerings.this
+    values = { locations = [] }
+  }
+  expect_failures = [data.aws_ec2_instance_type_offerings.this]
+}
+
+run "bucket_name" {
+  command = plan
+  variables {
+    bucket_name = "my.bucket"
+  }
+  expect_failures = [var.bucket_name]
+}
+
+run "capture_retention_days" {
+  command = plan
+  variables {
+    capture_retention_days = 1.5
+  }
+  expect_failures = [var.capture_retention_days]
+}
+
+run "repository_url_by_ssh" {
+  command = plan
+  variables {
+    repository_url = "git@example.org:wirelab.git"
+  }
+  expect_failures = [var.repository_url]
+}
+
+run "repository_url_with_a_quote" {
+  command = plan
+  variables {
+    repository_url = "https://example.org/'; reboot; '"
+  }
+  expect_failures = [var.repository_url]
+}
+
+run "repository_url_without_a_way_to_it" {
+  command = plan
+  variables {
+    repository_url = "https://example.org/wirelab.git"
+    nat_gateway    = false
+    ssm_endpoints  = true
+  }
+  expect_failures = [var.repository_url]
+}
+
+run "max_lifetime_hours" {
+  command = plan
+  variables {
+    max_lifetime_hours = 0
+  }
+  expect_failures = [var.max_lifetime_hours]
+}
+
+run "resource_name_prefix" {
+  command = plan
+  variables {
+    resource_name_prefix = "My_Lab"
+  }
+  expect_failures = [var.resource_name_prefix]
+}
+
+run "resource_name_prefix_too_long" {
+  command = plan
+  variables {
+    resource_name_prefix = "a-prefix-of-sixty-characters-is-one-more-than-a-role-can-take"
+  }
+  expect_failures = [terraform_data.lab]
+}
+
+run "tag_of_the_lab" {
+  command = plan
+  variables {
+    tags = { Lab = "mine" }
+  }
+  expect_failures = [var.tags]
+}
+
+run "too_many_tags" {
+  command = plan
+  variables {
+    tags = { a = 1, b = 2, c = 3, d = 4, e = 5, f = 6, g = 7, h = 8 }
+  }
+  expect_failures = [var.tags]
+}
+
+run "application_port_of_another_lab" {
+  command = plan
+  variables {
+    application_port = 5678
+  }
+  expect_failures = [terraform_data.lab]
+}
+
+run "application_port_of_this_lab" {
+  command = plan
+  variables {
+    application_port = 1234
+  }
+  assert {
+    condition     = output.application_port == 1234
+    error_message = "The lab's own port may be said."
+  }
+}
+
+run "lab_file_that_is_not_there" {
+  command = plan
+  variables {
+    lab_file = "no-such-lab.yaml"
+  }
+  expect_failures = [terraform_data.lab]
+}
