@@ -1,7 +1,7 @@
 /// One thing that `lab.yaml` and the cloud do not agree on.
 public struct Difference: Hashable, Sendable {
     /// What differs.
-    public enum Kind: String, Hashable, Sendable, Codable {
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case network
         case subnet
         case group
@@ -13,7 +13,7 @@ public struct Difference: Hashable, Sendable {
     }
 
     /// How it differs, seen from `lab.yaml`.
-    public enum Change: String, Hashable, Sendable, Codable {
+    public enum Change: String, Hashable, Sendable, Codable, CaseIterable {
         /// `lab.yaml` has it, the cloud does not.
         case missing
         /// The cloud has it, `lab.yaml` does not.

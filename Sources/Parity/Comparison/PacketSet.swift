@@ -23,6 +23,11 @@ struct PacketSet: Hashable {
         for index in words.indices { words[index] |= other.words[index] }
     }
 
+    /// How many packets are in one of the two only.
+    func differenceCount(from other: PacketSet) -> Int {
+        zip(words, other.words).map { ($0 ^ $1).nonzeroBitCount }.reduce(0, +)
+    }
+
     /// The packets that are in one of the two only.
     func differing(from other: PacketSet) -> [Int] {
         words.indices.flatMap { word in

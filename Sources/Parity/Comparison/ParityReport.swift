@@ -39,7 +39,10 @@ public struct ParityReport: Sendable {
         self.rules = topology.roles.map { $0.inbound.count + $0.outbound.count }.reduce(0, +)
         records = names.count
         self.flows = flows.count
-        notes = cloud.notes + rules.notes + Self.multicastNotes(topology)
+        let uncounted = flows.unexplainedFlows
+        notes =
+            cloud.notes + rules.notes + Self.multicastNotes(topology)
+            + (uncounted > 0 ? ["\(uncounted) more flows differ than are listed with what causes them"] : [])
     }
 
     /// Flows to groups are not compared: the rules may be equal, and yet a VPC carries no multicast.

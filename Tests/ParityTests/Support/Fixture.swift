@@ -15,7 +15,11 @@ enum Fixture {
 
     /// A lab file of the repository, called `lab.yaml` in messages.
     static func lab(_ name: String = "lab.yaml") throws -> LabFile {
-        let text = try String(contentsOf: repository.appendingPathComponent(name), encoding: .utf8)
-        return try LabFile(path: "lab.yaml", text: text)
+        try LabFile(path: "lab.yaml", text: try text(name))
+    }
+
+    /// A text file of the repository.
+    static func text(_ name: String) throws -> String {
+        try String(contentsOf: repository.appendingPathComponent(name), encoding: .utf8)
     }
 }
