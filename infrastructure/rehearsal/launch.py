@@ -40,9 +40,10 @@ def wirelab_program() -> Path:
     return built
 
 
-def socket_folder() -> str | None:
+def make_folder() -> Path:
     """Where hosts of a lab can reach a socket: not below /run, which is the lab's own there."""
-    return "/var/tmp" if tempfile.gettempdir().startswith("/run") else None
+    parent = "/var/tmp" if tempfile.gettempdir().startswith("/run") else None
+    return Path(tempfile.mkdtemp(prefix="wirelab-rehearsal.", dir=parent))
 
 
 @contextlib.contextmanager
@@ -133,7 +134,7 @@ def main() -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, leave)
-    folder = Path(tempfile.mkdtemp(prefix="wirelab-rehearsal.", dir=socket_folder()))
+    folder = make_folder()
     try:
         with mock(folder) as with_environment:
             return run(sys.argv[1:], with_environment)

@@ -12,6 +12,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from . import gaps, identities
+from .faults import Faults
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -28,7 +29,7 @@ class Server:
     def __init__(self, socket: Path, port: int = 0) -> None:
         gaps.close_all()
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        application = DomainDispatcherApplication(create_backend_app)
+        application = Faults(DomainDispatcherApplication(create_backend_app), socket.parent)
         # Never the name localhost: S3 clients would then ask for <bucket>.localhost.
         self._servers = [
             make_server(host, number, application, threaded=True, request_handler=_QuietHandler)

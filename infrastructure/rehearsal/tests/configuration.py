@@ -1,5 +1,6 @@
 """A copy of the Terraform configuration that Terraform runs in, so that the repository stays as it is."""
 
+import fcntl
 import json
 import os
 import platform
@@ -49,9 +50,17 @@ class Configuration:
         self._lab_file.write_text(text)
 
     def init(self) -> None:
-        self.terraform("init", "-input=false")
+        # Terraform's plugin cache is not made for several at a time.
+        cache = Path(self.environment.get("TF_PLUGIN_CACHE_DIR", self.folder))
+        with (cache / "init.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.terraform("init", "-input=false")
 
     def apply(self) -> None:
+        """The first time, it is measured."""
+        if self.measured.seconds:
+            self.terraform("apply", "-input=false", "-auto-approve")
+            return
         started = time.monotonic()
         self.terraform("plan", "-input=false", "-out=plan")
         self.measured.seconds["plan"] = time.monotonic() - started

@@ -1,0 +1,128 @@
+"""User data in a Debian tree, which lacks all that user data is to bring. Only with --tree."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.conftest import Rehearsal
+
+PROGRAMS = {
+    "git": "git --version",
+    "netstat": "netstat --version",
+    "nc": "nc --version",
+    "tcpdump": "tcpdump --version",
+    "dig": "dig -v",
+    "ethtool": "ethtool --version",
+    "wire": "wire --version",
+}
+
+# All that user data may have written, with what is in it and when it was changed.
+SNAPSHOT = (
+    "find /etc /opt /usr/local /usr/bin /var/lib/wirelab -xdev -type f -printf '%p %m %T@ ' -exec sha256sum {} \\; "
+    "| grep -v -e '^/var/lib/wirelab/ready ' | sort | sha256sum"
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def tree(request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("--tree"):
+        pytest.skip("runs in a Debian tree: --tree")
+
+
+@pytest.fixture(scope="module")
+def run(applied: Rehearsal) -> Callable[..., dict[str, object]]:
+    """Runs commands on a host whose user data is through."""
+    instance = applied.facts().hosts[-1].instance_id
+    applied.cloud.wait_until_online({instance})
+    applied.cloud.wait_until_ready(instance)
+    return lambda *commands: applied.cloud.on_host(instance, *commands)
+
+
+class Bucket:
+    """The tools in the bucket, and what can become of them."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        self._cloud = rehearsal.cloud
+        self._wire = f"s3://{rehearsal.configuration.outputs()['bucket']}/tools/wire"
+        self._cut = Path(rehearsal.cloud.environment["WIRELAB_REHEARSAL"]) / "cut-short"
+        self._kept = rehearsal.configuration.folder / "wire.kept"
+        self._cloud.ask("s3", "cp", "--only-show-errors", self._wire, str(self._kept))
+
+    def replace_wire(self, content: bytes) -> None:
+        file = self._kept.with_suffix(".wrong")
+        file.write_bytes(content)
+        self._cloud.ask("s3", "cp", "--only-show-errors", str(file), self._wire)
+
+    def cut_wire_short(self) -> None:
+        self._cut.write_text("/tools/wire")
+
+    def repair(self) -> None:
+        self._cut.unlink(missing_ok=True)
+        self._cloud.ask("s3", "cp", "--only-show-errors", str(self._kept), self._wire)
+
+
+@pytest.fixture
+def bucket(applied: Rehearsal) -> Bucket:
+    return Bucket(applied)
+
+
+def test_it_succeeded(run: Callable[..., dict[str, object]]) -> None:
+    done = run("ls /var/lib/wirelab", "tail -n 1 /var/log/wirelab-user-data.log")
+    assert "ready" in done["StandardOutputContent"], done
+    assert "failed" not in done["StandardOutputContent"], done
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_every_promised_program_answers(run: Callable[..., dict[str, object]], program: str) -> None:
+    assert run(PROGRAMS[program])["Status"] == "Success"
+
+
+def test_opt_wirelab_is_the_repository(applied: Rehearsal, run: Callable[..., dict[str, object]]) -> None:
+    done = run(
+        "set -e; cd $(mktemp -d)",
+        f"aws s3 cp --only-show-errors s3://{applied.configuration.outputs()['bucket']}/tools/wirelab.tar.gz .",
+        "tar xzf wirelab.tar.gz && diff -r wirelab /opt/wirelab && ls /opt/wirelab/README.md",
+    )
+    assert done["Status"] == "Success", done
+
+
+def test_link_is_as_the_lab_says(run: Callable[..., dict[str, object]]) -> None:
+    done = run("ip -o link show eth0", "ethtool -k eth0 | grep -e ^tcp-segmentation -e ^generic-receive")
+    assert "mtu 1500" in done["StandardOutputContent"]
+    assert done["StandardOutputContent"].count(": off") == 2
+
+
+def test_a_second_run_changes_nothing(run: Callable[..., dict[str, object]]) -> None:
+    before = run(SNAPSHOT)["StandardOutputContent"]
+    again = run("wirelab-setup", "ls /var/lib/wirelab/ready")
+    assert again["Status"] == "Success", again
+    assert run(SNAPSHOT)["StandardOutputContent"] == before
+
+
+@pytest.mark.parametrize("fault", ["cut short", "half of it in the bucket", "another one in the bucket"])
+def test_a_bad_download_is_a_logged_failure_and_installs_nothing(
+    run: Callable[..., dict[str, object]], bucket: Bucket, fault: str
+) -> None:
+    whole = bucket._kept.read_bytes()
+    if fault == "cut short":
+        bucket.cut_wire_short()
+    else:
+        bucket.replace_wire(whole[: len(whole) // 2] if fault.startswith("half") else b"#!/bin/sh\necho wire\n")
+    try:
+        done = run(
+            "rm -f /usr/local/bin/wire",
+            "WIRELAB_SETUP_SECONDS=1 wirelab-setup >/dev/null; echo status $?",
+            "head -n 1 /var/lib/wirelab/failed",
+            "ls /var/lib/wirelab/ready /usr/local/bin/wire /usr/local/bin/.wire* 2>/dev/null",
+        )
+    finally:
+        bucket.repair()
+    lines = str(done["StandardOutputContent"]).splitlines()
+    assert lines == ["status 1", "install_wire"], done
+    log = str(run("tail -n 40 /var/log/wirelab-user-data.log")["StandardOutputContent"])
+    assert "FAILED: install_wire" in log
+
+    repaired = run("wirelab-setup >/dev/null", "ls /var/lib/wirelab", "wire --version")
+    assert repaired["Status"] == "Success", repaired
+    assert "ready" in str(repaired["StandardOutputContent"])
+    assert "failed" not in str(repaired["StandardOutputContent"])
