@@ -67,7 +67,8 @@ let package = Package(
             name: "DemoAppsTests", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "LabModel", "Packets"],
             swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Packets", "Reports"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["LabFile", "LabModel", "Packets", "Reports"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "BackendsTests", dependencies: ["Backends", "Diagnostics", "LabFile", "LabModel"],
             exclude: ["Rulesets"],

@@ -2,7 +2,7 @@ import Glibc
 
 /// A file that is being written and has no name yet: it gets its name once it is whole, and whatever ends the program before
 /// leaves nothing of it.
-struct CaptureDraft {
+struct FileDraft {
     /// O_TMPFILE (open(2)), which glibc hides from Swift; the number is that of x86-64 and arm64.
     private static let withoutName: Int32 = 0o20_000_000 | O_DIRECTORY
 

@@ -14,9 +14,11 @@ struct ChildProcess {
     ///   - output: becomes its standard output and error; /dev/null where nil.
     ///   - error: becomes its standard error instead, where given.
     ///   - environment: what its environment has beside this process's.
+    ///   - leadsGroup: whether it leads a process group of its own, which the terminal's Ctrl-C does not reach.
     /// - Throws: `WirelabError` where it is not installed; `SystemCallError`.
     init(
-        _ arguments: [String], output: Int32? = nil, error: Int32? = nil, environment: [String: String] = [:]
+        _ arguments: [String], output: Int32? = nil, error: Int32? = nil, environment: [String: String] = [:],
+        leadsGroup: Bool = false
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -35,7 +37,8 @@ struct ChildProcess {
         var nothingBlocked = sigset_t()
         sigemptyset(&nothingBlocked)
         posix_spawnattr_setsigmask(&attributes, &nothingBlocked)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | (leadsGroup ? Int16(POSIX_SPAWN_SETPGROUP) : 0))
         var process: pid_t = 0
         let variables = ProcessEnvironment.merging(environment).map { "\($0)=\($1)" }
         let failure = withCStrings(arguments) { words in

@@ -1,0 +1,32 @@
+"""What Run Command needs of those who run commands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from .invocation import Invocation
+
+
+@dataclass(frozen=True)
+class ManagedInstance:
+    """An instance whose agent has registered with Systems Manager."""
+
+    instance_id: str
+    address: str
+    name: str
+    tags: dict[str, str]
+    is_online: bool
+    last_ping: datetime
+
+
+class Instances(Protocol):
+    def managed(self) -> Sequence[ManagedInstance]:
+        """Those that have registered, also when they are stopped since."""
+        ...
+
+    def run(self, invocation: Invocation) -> None:
+        """Has an instance that is online run it; what becomes of it is written into `invocation`."""
+        ...
+
+    def cancel(self, invocation: Invocation) -> None: ...

@@ -1,0 +1,86 @@
+"""One mock, one applied configuration and its twin for each mode that is asked for."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import launch
+import pytest
+from tests import expected
+from tests.cloud import Cloud
+from tests.configuration import CLONE, Configuration
+
+from twin.account import Account
+from twin.facts import Facts, Host
+
+MODES: dict[str, dict[str, Any]] = {
+    "nat": {"nat_gateway": True, "ssm_endpoints": False},
+    "endpoints": {"nat_gateway": False, "ssm_endpoints": True},
+    "both": {"nat_gateway": True, "ssm_endpoints": True},
+}
+
+# Roles that refer to each other, and several subnets, are in one of them.
+LABS = {"nat": "lab.yaml", "endpoints": "lab.yaml", "both": "labs/two-subnets.yaml"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--mode", choices=[*MODES], default="nat", help="how the hosts reach AWS")
+
+
+@dataclass
+class Rehearsal:
+    mode: str
+    lab_text: str
+    promised: expected.Expected
+    configuration: Configuration
+    cloud: Cloud
+    account: Account
+
+    def facts(self) -> Facts:
+        [facts] = self.account.facts()
+        return facts
+
+    def host(self, name: str) -> Host:
+        return next(host for host in self.facts().hosts if host.name == name)
+
+
+@pytest.fixture(scope="session")
+def mode(request: pytest.FixtureRequest) -> str:
+    return str(request.config.getoption("--mode"))
+
+
+@pytest.fixture(scope="session")
+def mock_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    # Long enough to be met, short enough not to be waited for.
+    os.environ.setdefault("WIRELAB_REHEARSAL_SEEN_AFTER_SECONDS", "0.3")
+    folder = Path(launch.tempfile.mkdtemp(prefix="wirelab-rehearsal.", dir=launch.socket_folder()))
+    try:
+        with launch.mock(folder) as environment:
+            yield environment
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def applied(mode: str, mock_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    """The configuration of this mode, applied, with the real provider, to the mock."""
+    text = (CLONE / LABS[mode]).read_text()
+    configuration = Configuration(tmp_path_factory.mktemp(mode), mock_environment, text, MODES[mode])
+    configuration.init()
+    configuration.apply()
+    account = Account(
+        mock_environment["AWS_ENDPOINT_URL"],
+        mock_environment["AWS_ACCESS_KEY_ID"],
+        mock_environment["AWS_SECRET_ACCESS_KEY"],
+        mock_environment["AWS_REGION"],
+    )
+    rehearsal = Rehearsal(mode, text, expected.read(text), configuration, Cloud(mock_environment), account)
+    try:
+        yield rehearsal
+    finally:
+        log = Path(mock_environment["WIRELAB_REHEARSAL"]) / "mock.log"
+        if os.environ.get("WIRELAB_REHEARSAL_LOG") and log.exists():
+            shutil.copy(log, os.environ["WIRELAB_REHEARSAL_LOG"])
