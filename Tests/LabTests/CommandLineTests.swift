@@ -4,8 +4,8 @@ import Testing
 /// The command line as a script or a newcomer meets it.
 struct CommandLineTests {
     static let verbs = [
-        "init", "validate", "diagram", "schema", "doctor", "up", "down", "list", "status", "exec", "shell", "reach",
-        "why", "parity", "capture",
+        "init", "validate", "diagram", "schema", "doctor", "up", "down", "list", "status", "leftovers", "exec", "shell",
+        "logs", "reach", "why", "parity", "capture",
         "capture start", "capture stop", "capture live", "capture list", "capture fetch", "demo", "demo zero-window",
     ]
 
