@@ -27,7 +27,10 @@ locals {
       if number.value < number.from || number.value > number.to
     ],
     [
-      for offload in try([local.lab.offload], []) : "offload: 'offload' is realistic or fast, not '${try(tostring(offload), "a list")}'"
+      for offload in try([local.lab.offload], []) : (
+        offload == null ? "offload: 'offload' has no value: it is realistic or fast"
+        : "offload: 'offload' is realistic or fast, not ${can(tostring(offload)) ? "'${try(tostring(offload), "")}'" : startswith(jsonencode(offload), "[") ? "a list" : "a mapping"}"
+      )
       if !try(contains(["realistic", "fast"], offload), false)
     ],
   )
