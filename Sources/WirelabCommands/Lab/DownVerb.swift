@@ -47,7 +47,7 @@ struct DownVerb: AsyncParsableCommand {
         guard try await aws.lab(lab) != nil, try !aws.capturesByHand(of: lab).isEmpty else { return }
         let folder = try RunFolder(named: "captures").path
         let files = try aws.fetchCaptures(of: lab, into: folder)
-        Console.print("fetched \(files.count) captures that were made by hand into \(folder)")
+        Console.print("fetched what was captured by hand into \(folder): \(files.map(\.path).joined(separator: ", "))")
     }
 
     private func save(_ captured: CapturedLab) async throws {

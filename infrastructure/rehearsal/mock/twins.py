@@ -18,7 +18,7 @@ from .server import Server
 
 
 def open_world(server: Server, folder: Path, region: str) -> World:
-    person = server.administrator
+    person = server.person
     account = Account(server.url, person.access_key, person.secret_key, region)
     ec2 = boto3.Session(person.access_key, person.secret_key, region_name=region).client("ec2", endpoint_url=server.url)
 

@@ -48,10 +48,19 @@ struct AWSCommandLine: Sendable {
     @discardableResult
     func ask(_ words: [String]) throws -> [UInt8] {
         let run = try start(words)
-        guard run.status == 0 else {
-            throw AWSFailure(errors: run.errors, of: "aws \(Self.name(words))").error
-        }
+        guard run.status == 0 else { throw failure(run, of: words) }
         return run.output
+    }
+
+    /// Why a question failed.
+    ///
+    /// - Parameters:
+    ///   - run: how it ended.
+    ///   - words: what was asked.
+    /// - Returns: `Interrupted` where the user asked for the end, else a `WirelabError`.
+    func failure(_ run: ToolRun, of words: [String]) -> any Error {
+        if requests?.came(within: 0) == true { return Interrupted() }
+        return AWSFailure(errors: run.errors, of: "aws \(Self.name(words))").error
     }
 
     /// Runs it and leaves the judgement to the caller.

@@ -77,9 +77,8 @@ struct SentCommand: Sendable {
                     outcomes[outcome.host] = outcome
                     ended(outcome)
                 }
-            } catch {
-                // The question ended with the wait.
-                throw commands.aws.requests?.came(within: 0) == true ? interrupted() : error
+            } catch is Interrupted {
+                throw interrupted()
             }
         }
         return hosts.compactMap { outcomes[$0] }
@@ -101,7 +100,7 @@ struct SentCommand: Sendable {
         let question = ["ssm", "get-command-invocation"]
         if run.status != 0 {
             if run.errors.contains(Self.notYet) { return nil }
-            throw AWSFailure(errors: run.errors, of: "aws \(question.joined(separator: " "))").error
+            throw commands.aws.failure(run, of: question)
         }
         let answer = try commands.aws.read(run.output, of: question, as: Invocation.self)
         if Self.isRunning(answer.Status) { return nil }
