@@ -23,7 +23,7 @@ MODES: dict[str, dict[str, Any]] = {
 }
 
 # Roles that refer to each other, and several subnets, are in one of them.
-LABS = {"nat": "lab.yaml", "endpoints": "lab.yaml", "both": "labs/two-subnets.yaml"}
+LABS = {"nat": "lab.yaml", "endpoints": "labs/two-subnets.yaml", "both": "lab.yaml"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
