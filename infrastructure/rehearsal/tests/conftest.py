@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import launch
 import pytest
+
+import launch
 from tests import expected
 from tests.cloud import Cloud
 from tests.configuration import CLONE, Configuration
-
 from twin.account import Account
 from twin.facts import Facts, Host
 

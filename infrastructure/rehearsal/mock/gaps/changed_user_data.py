@@ -5,8 +5,8 @@ Plain moto takes what it has decoded already for what is still to be decoded, an
 
 import base64
 
-import moto.ec2.responses.instances as instances
 from moto.core.types import Base64EncodedString
+from moto.ec2.responses import instances
 
 
 def close() -> None:
