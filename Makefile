@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 ROUNDS ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-all bench bench-traffic dist install uninstall lint format clean
+.PHONY: help demo build test test-all test-aws bench bench-traffic dist install uninstall lint format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,11 @@ test: ## lint, build, unit tests, the release of wire, lab tests in real namespa
 test-all: ## the same, and what takes longer: soak tests, Debian's own kernel in qemu
 	@scripts/setup --tests --kernel
 	@scripts/test --all
+
+test-aws: ## apply infrastructure/ to a mock of AWS, with a local lab as its twin (needs terraform)
+	@scripts/setup --tests
+	@swift build
+	@scripts/test-aws
 
 bench: ## time `wirelab up` and `down` against Mininet (as root; ROUNDS=5)
 	@scripts/setup --bench

@@ -64,9 +64,7 @@ def mock(folder: Path) -> Iterator[dict[str, str]]:
     try:
         ready = _wait_until_ready(process, folder)
         person = ready["person"]
-        yield environment(
-            os.environ, ready["url"], person["access_key"], person["secret_key"], folder / "bin", folder
-        )
+        yield environment(os.environ, ready["url"], person["access_key"], person["secret_key"], folder / "bin", folder)
     finally:
         _end(process)
         _take_down_twins(program, folder)

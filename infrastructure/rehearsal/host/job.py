@@ -92,8 +92,7 @@ class Job:
 
     def _wait(self, process: subprocess.Popen[bytes]) -> None:
         readers = [
-            threading.Thread(target=self._read, args=(name, getattr(process, name)), daemon=True)
-            for name in self._output
+            threading.Thread(target=self._read, args=(name, getattr(process, name)), daemon=True) for name in self._output
         ]
         for reader in readers:
             reader.start()

@@ -24,7 +24,10 @@ class _QuietHandler(WSGIRequestHandler):
 
 
 class Server:
-    """Serves for as long as the process lives, on a port and on a Unix socket. IAM is enforced; `administrator` may do everything."""
+    """Serves for as long as the process lives, on a port and on a Unix socket.
+
+    IAM is enforced; `administrator` may do everything.
+    """
 
     def __init__(self, socket: Path, port: int = 0) -> None:
         gaps.close_all()

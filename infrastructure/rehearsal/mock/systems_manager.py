@@ -5,10 +5,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from fleet.instances import Instances, ManagedInstance
-from fleet.run_command import RunCommand, refuse
 from moto.core.responses import ActionResult
 from moto.ssm.responses import SimpleSystemManagerResponse
+
+from fleet.instances import Instances, ManagedInstance
+from fleet.run_command import RunCommand, refuse
 
 # What AL2023 ships is of this line.
 AGENT_VERSION = "3.3.4121.0"

@@ -121,7 +121,5 @@ def tools(folder: Path) -> tuple[Path, Path]:
     if not archive.exists():
         archive = folder / "wirelab.tar.gz"
         names = ["README.md", "LICENSE", "lab.yaml", "scripts", "docs"]
-        subprocess.run(
-            ["tar", "-C", str(CLONE), "--transform=s,^,wirelab/,", "-czf", str(archive), *names], check=True
-        )
+        subprocess.run(["tar", "-C", str(CLONE), "--transform=s,^,wirelab/,", "-czf", str(archive), *names], check=True)
     return wire, archive

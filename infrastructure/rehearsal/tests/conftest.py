@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import launch
 import pytest
+
+import launch
 from tests import expected
 from tests.cloud import Cloud
 from tests.configuration import CLONE, Configuration
-
 from twin.account import Account
 from twin.facts import Facts, Host
 
@@ -23,7 +23,7 @@ MODES: dict[str, dict[str, Any]] = {
 }
 
 # Roles that refer to each other, and several subnets, are in one of them.
-LABS = {"nat": "lab.yaml", "endpoints": "lab.yaml", "both": "labs/two-subnets.yaml"}
+LABS = {"nat": "lab.yaml", "endpoints": "labs/two-subnets.yaml", "both": "lab.yaml"}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -40,10 +40,7 @@ def read(text: str) -> Expected:
         rules=frozenset(_rules(lab)),
         records=frozenset(
             [Record(f"{name}.{zone}", "A", ttl, address) for name, _, address in hosts]
-            + [
-                Record(IPv4Address(address).reverse_pointer, "PTR", ttl, f"{name}.{zone}")
-                for name, _, address in hosts
-            ]
+            + [Record(IPv4Address(address).reverse_pointer, "PTR", ttl, f"{name}.{zone}") for name, _, address in hosts]
         ),
     )
 

@@ -1,8 +1,8 @@
 """What is applied is what the lab file promises: in Terraform's state, and by what AWS itself says."""
 
 import pytest
-from tests.conftest import Rehearsal
 
+from tests.conftest import Rehearsal
 from twin import state
 from twin.facts import Facts
 
@@ -80,4 +80,3 @@ def test_everything_is_tagged(applied: Rehearsal) -> None:
         if "tags_all" in each["values"] and not wanted.items() <= (each["values"]["tags_all"] or {}).items()
     ]
     assert untagged == []
-

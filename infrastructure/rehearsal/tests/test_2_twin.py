@@ -3,20 +3,19 @@
 import ipaddress
 import subprocess
 import time
-from collections.abc import Iterator
 
 import pytest
-from tests.conftest import Rehearsal
 
 from fleet.invocation import LIST_CHARACTERS
+from tests.conftest import Rehearsal
 from twin import state
 from twin.lab_file import lab_file
 
 
 @pytest.fixture(scope="module")
-def twin(applied: Rehearsal) -> Iterator[Rehearsal]:
+def twin(applied: Rehearsal) -> Rehearsal:
     applied.cloud.wait_until_online({host.instance_id for host in applied.facts().hosts})
-    yield applied
+    return applied
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +43,14 @@ def test_user_data_has_made_every_host_ready(twin: Rehearsal) -> None:
     for host in twin.facts().hosts:
         twin.cloud.wait_until_ready(host.instance_id)
         done = twin.cloud.on_host(
-            host.instance_id, ". /etc/profile.d/wirelab.sh", "cat /var/lib/wirelab/failed", "ls /var/lib/wirelab/ready",
-            "echo $WIRELAB_HOST $WIRELAB_ROLE $WIRELAB_PORT $WIRELAB_CAPTURES", "wire --version", "ls /opt/wirelab/README.md",
-        )  # fmt: skip
+            host.instance_id,
+            ". /etc/profile.d/wirelab.sh",
+            "cat /var/lib/wirelab/failed",
+            "ls /var/lib/wirelab/ready",
+            "echo $WIRELAB_HOST $WIRELAB_ROLE $WIRELAB_PORT $WIRELAB_CAPTURES",
+            "wire --version",
+            "ls /opt/wirelab/README.md",
+        )
         lines = done["StandardOutputContent"].splitlines()
         bucket = twin.configuration.outputs()["bucket"]
         assert lines[0] == "/var/lib/wirelab/ready", done
@@ -67,16 +71,12 @@ def test_hosts_reach_each_other_as_their_rules_say(twin: Rehearsal) -> None:
     hosts = twin.facts().hosts
     sent = {}
     for source in hosts:
-        lines = [
-            f"ping -c 1 -W 1 {target.name} >/dev/null && echo {target.name}" for target in hosts if target != source
-        ]
+        lines = [f"ping -c 1 -W 1 {target.name} >/dev/null && echo {target.name}" for target in hosts if target != source]
         sent[source] = twin.cloud.send(source.instance_id, *lines, "true")
     for source, command in sent.items():
         reached = set(twin.cloud.finish(command, source.instance_id)["StandardOutputContent"].split())
         assert reached == {
-            target.name
-            for target in hosts
-            if target != source and _may_ping(twin, source.role, target.role, source.address)
+            target.name for target in hosts if target != source and _may_ping(twin, source.role, target.role, source.address)
         }
 
 
@@ -204,11 +204,7 @@ def test_a_rule_added_by_hand_is_in_force_in_the_twin(twin: Rehearsal) -> None:
     groups = twin.cloud.ask("ec2", "describe-security-groups")["SecurityGroups"]
 
     def group(role: str) -> str:
-        return next(
-            each["GroupId"]
-            for each in groups
-            if {"Key": "Role", "Value": role} in each.get("Tags", [])
-        )
+        return next(each["GroupId"] for each in groups if {"Key": "Role", "Value": role} in each.get("Tags", []))
 
     def connect() -> str:
         done = twin.cloud.on_host(source.instance_id, f"nc -z -w 1 {target.address} 7777 && echo open")
@@ -228,4 +224,3 @@ def test_a_rule_added_by_hand_is_in_force_in_the_twin(twin: Rehearsal) -> None:
             twin.cloud.run("ec2", f"revoke-security-group-{direction}", "--group-id", identifier, *permission)
         twin.cloud.on_host(target.instance_id, "pkill -x nc")
     assert connect() == ""
-

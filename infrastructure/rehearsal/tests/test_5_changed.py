@@ -5,7 +5,6 @@ import re
 from tests import expected
 from tests.configuration import changes
 from tests.conftest import Rehearsal
-
 from twin import state
 
 

@@ -1,6 +1,7 @@
 """After `terraform destroy` nothing is left, also with captures in the bucket."""
 
 import pytest
+
 from tests.conftest import Rehearsal
 
 

@@ -90,9 +90,7 @@ class Account:
                 group = each["GroupId"]
                 roles = {role_of_group[group]} if group in role_of_group else set()
                 for role in roles | {role for role, set_ in groups.items() if group in set_}:
-                    yield rule(
-                        role, each["IsEgress"], each["IpProtocol"], each.get("FromPort"), each.get("ToPort"), peer
-                    )
+                    yield rule(role, each["IsEgress"], each["IpProtocol"], each.get("FromPort"), each.get("ToPort"), peer)
 
     def _names(self, vpc_id: str) -> tuple[str, list[Record]]:
         forward, records = "", []
@@ -100,9 +98,7 @@ class Account:
             name = summary["Name"].rstrip(".")
             if not name.endswith(".arpa"):
                 forward = name
-            pages = self._route53.get_paginator("list_resource_record_sets").paginate(
-                HostedZoneId=summary["HostedZoneId"]
-            )
+            pages = self._route53.get_paginator("list_resource_record_sets").paginate(HostedZoneId=summary["HostedZoneId"])
             for page in pages:
                 for each in page["ResourceRecordSets"]:
                     if each["Type"] in ("A", "PTR"):

@@ -156,7 +156,9 @@ class TwinLab:
             raise TwinError(f"the twin needs {program}, which is not there: build it (swift build)")
         command = [str(program), "--on", "local", "--lab", str(self._file), verb, *arguments]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("WIRELAB_")}
-        done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(
+            command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120
+        )
         if check and done.returncode != 0:
             raise TwinError(f"`wirelab {verb}` of the twin {self.name} failed: {done.stderr.strip()}")
 

@@ -27,8 +27,7 @@ def lab_file(facts: Facts, name: str) -> str:
         "application_port": facts.application_port or 1,
         "roles": {role: _role(facts, role) for role in sorted(facts.roles)},
         "hosts": [
-            {"name": names.get(host.address, host.name), "role": host.role, "address": host.address}
-            for host in running
+            {"name": names.get(host.address, host.name), "role": host.role, "address": host.address} for host in running
         ],
     }
     return json.dumps(document, indent=1) + "\n"
@@ -38,9 +37,7 @@ def _role(facts: Facts, role: str) -> dict[str, list[dict[str, object]]]:
     own = sorted(rule for rule in facts.rules if rule.role == role)
     if not own:
         return {"outbound": [{"protocol": "all", "to": NOWHERE}]}
-    return {
-        direction: [_rule(rule) for rule in own if rule.direction == direction] for direction in ("inbound", "outbound")
-    }
+    return {direction: [_rule(rule) for rule in own if rule.direction == direction] for direction in ("inbound", "outbound")}
 
 
 def _rule(rule: Rule) -> dict[str, object]:

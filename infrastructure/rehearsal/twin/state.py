@@ -45,8 +45,7 @@ def _records(resources: list[dict[str, Any]]) -> list[Record]:
 
 def _rules(of: Any, role_of_group: dict[str, str]) -> list[Rule]:
     instances = [
-        {"SecurityGroups": [{"GroupId": group} for group in each["vpc_security_group_ids"]]}
-        for each in of("aws_instance")
+        {"SecurityGroups": [{"GroupId": group} for group in each["vpc_security_group_ids"]]} for each in of("aws_instance")
     ]
     further = groups_of_roles(instances, role_of_group)
     rules = []

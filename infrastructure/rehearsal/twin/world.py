@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from fleet.instances import ManagedInstance
 from fleet.invocation import Invocation
-
 from mock.errors import Refusal
 
 from .account import Account

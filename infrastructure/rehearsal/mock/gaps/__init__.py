@@ -5,6 +5,7 @@ looked like there.
 """
 
 from . import (
+    changed_user_data,
     conditions,
     denials,
     dhcp_option_tags,
@@ -25,6 +26,7 @@ ALL = (
     public_addresses,
     nat_addresses,
     dhcp_option_tags,
+    changed_user_data,
     instance_groups,
     instance_attributes,
     signatures,

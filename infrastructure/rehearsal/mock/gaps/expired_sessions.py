@@ -34,6 +34,5 @@ def close() -> None:
 def _is_over(request: IAMRequestBase) -> bool:
     sessions = sts_backends[request.account_id][get_partition(request._region)].assumed_roles
     return any(
-        session.access_key_id == request._access_key._access_key_id and session.expiration < utcnow()
-        for session in sessions
+        session.access_key_id == request._access_key._access_key_id and session.expiration < utcnow() for session in sessions
     )

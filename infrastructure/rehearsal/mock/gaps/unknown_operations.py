@@ -19,6 +19,6 @@ def close() -> None:
             return original(self)
         except NotImplementedError as error:
             message = f"the mock has no such operation: {error}"
-            return response(Refusal(self.service_name, "UnsupportedOperation", message, status=400), self.headers)
+            return response(Refusal(self.service_name or "", "UnsupportedOperation", message, status=400), self.headers)
 
     BaseResponse.call_action = call_action
