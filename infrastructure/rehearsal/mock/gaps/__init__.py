@@ -15,6 +15,7 @@ from . import (
     nat_addresses,
     private_zones,
     public_addresses,
+    s3_actions,
     signatures,
     unknown_operations,
 )
@@ -24,6 +25,7 @@ ALL = (
     unknown_operations,
     private_zones,
     public_addresses,
+    s3_actions,
     nat_addresses,
     dhcp_option_tags,
     changed_user_data,
@@ -32,7 +34,6 @@ ALL = (
     signatures,
     conditions,
     denials,
-    dhcp_option_tags,
     expired_sessions,
 )
 
