@@ -30,7 +30,7 @@ struct DownVerb: AsyncParsableCommand {
         if !captures.isEmpty && !discard {
             // Whatever becomes of the captures, the lab goes down; their own files outlive it.
             do {
-                try await save(CapturedLab(backend: backend, lab: lab, captures: captures))
+                try await save(CapturedLab(world: chosen, lab: lab, captures: captures))
             } catch {
                 failure = error
             }

@@ -41,6 +41,7 @@ class Server:
         self.socket = socket
         self.port: int = self._servers[0].server_port
         self.person = identities.create_person()
+        self.administrator = identities.create_administrator()
         identities.enforce()
         # Nothing is written that an end could cut short: they end with the process.
         for each in self._servers:
