@@ -22,7 +22,9 @@ struct CaptureListVerb: AsyncParsableCommand {
         } else {
             Console.print(table(captured.captures))
         }
-        for line in leftovers.lines { Console.print("\n\(line)\nnext: \(captured.world.command) capture stop -w FILE, or --discard") }
+        for line in leftovers.lines {
+            Console.print("\n\(line)\nnext: \(captured.world.command) capture stop -w FILE, or --discard")
+        }
     }
 
     private func table(_ captures: [HostCapture]) -> String {
