@@ -9,22 +9,26 @@ from . import (
     conditions,
     denials,
     dhcp_option_tags,
+    endpoint_addresses,
     expired_sessions,
+    failed_operations,
     instance_attributes,
     instance_groups,
     nat_addresses,
     private_zones,
     public_addresses,
+    rule_descriptions,
     signatures,
-    unknown_operations,
 )
 
 # In this order: the later ones stand before the earlier ones.
 ALL = (
-    unknown_operations,
+    failed_operations,
     private_zones,
     public_addresses,
     nat_addresses,
+    endpoint_addresses,
+    rule_descriptions,
     dhcp_option_tags,
     changed_user_data,
     instance_groups,
