@@ -19,6 +19,8 @@ resource "aws_iam_role" "host" {
       Principal = { Service = "ec2.amazonaws.com" }
     }]
   })
+
+  depends_on = [terraform_data.lab]
 }
 
 resource "aws_iam_role_policy" "bucket" {

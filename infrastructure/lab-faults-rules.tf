@@ -49,7 +49,7 @@ locals {
       text = join("", [
         rule.protocol == "all" ? "everything" : rule.protocol,
         rule.lower == null ? "" : rule.lower == rule.upper ? "/${rule.lower}" : "/${rule.lower}-${rule.upper}",
-        " ${rule.peer_key} ${coalesce(rule.cidr, rule.peer)}",
+        " ${rule.peer_key} ${rule.cidr == null ? rule.peer : rule.cidr}",
       ])
     }
     if rule.peer != null && rule.protocol != null && (contains(["icmp", "all"], coalesce(rule.protocol, "-")) || rule.lower != null && rule.upper != null)

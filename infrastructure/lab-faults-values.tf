@@ -27,7 +27,10 @@ locals {
       if number.value < number.from || number.value > number.to
     ],
     [
-      for offload in try([local.lab.offload], []) : "offload: 'offload' is realistic or fast, not '${try(tostring(offload), "a list")}'"
+      for offload in try([local.lab.offload], []) : (
+        offload == null ? "offload: 'offload' has no value: it is realistic or fast"
+        : "offload: 'offload' is realistic or fast, not ${can(tostring(offload)) ? "'${try(tostring(offload), "")}'" : startswith(jsonencode(offload), "[") ? "a list" : "a mapping"}"
+      )
       if !try(contains(["realistic", "fast"], offload), false)
     ],
   )
@@ -83,7 +86,7 @@ locals {
 locals {
   # {path, key, example, text} of every block
   block_fields = concat(
-    [for text in compact([local.written_network]) : { path = "network", key = "network", example = 16, text = text }],
+    [for text in [local.written_network] : { path = "network", key = "network", example = 16, text = text } if text != null],
     [for subnet in local.written_subnets : { path = "${subnet.path}.cidr", key = "cidr", example = 24, text = subnet.cidr } if subnet.cidr != null],
     [
       for rule in local.written_rules : { path = "${rule.path}.${rule.peer_key}", key = rule.peer_key, example = 32, text = rule.cidr }

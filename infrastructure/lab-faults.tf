@@ -15,7 +15,7 @@ locals {
 
   # While one of these holds, nothing else is worth saying.
   file_faults = compact([
-    !local.is_yaml ? "is not YAML: the message above says where"
+    !local.is_yaml ? "is not YAML; this says where: echo 'yamldecode(file(\"${local.lab_path}\"))' | terraform console"
     : local.lab_text != "" && !can(jsonencode(yamldecode(local.lab_text))) ? "'.inf' is no number that anything here takes: put it in quotes if it is text"
     : local.lab == null ? (
       try(fileexists(local.lab_path), false) ? "the file holds no lab: `wirelab init` writes one to start from"

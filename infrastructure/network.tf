@@ -4,6 +4,8 @@ resource "aws_vpc" "this" {
   enable_dns_support   = true
   enable_dns_hostnames = true # a private zone needs both
   tags                 = { Name = local.prefix }
+
+  depends_on = [terraform_data.lab]
 }
 
 # Without rules: what ends up in it reaches nobody. The lists are empty and not absent, so that a rule added by hand shows.
@@ -19,6 +21,8 @@ resource "aws_vpc_dhcp_options" "this" {
   domain_name         = local.zone
   domain_name_servers = ["AmazonProvidedDNS"]
   tags                = { Name = local.prefix }
+
+  depends_on = [terraform_data.lab]
 }
 
 resource "aws_vpc_dhcp_options_association" "this" {

@@ -1,3 +1,5 @@
+# What depends on terraform_data.lab is not shown as a change while the lab file is wrong.
+
 output "hosts" {
   description = "Name → role, instance id, address and DNS name of each host."
   value = {
@@ -22,6 +24,8 @@ output "session_commands" {
 output "lab" {
   description = "Name of the lab."
   value       = local.lab_name
+
+  depends_on = [terraform_data.lab]
 }
 
 output "lab_file" {
@@ -32,6 +36,8 @@ output "lab_file" {
 output "application_port" {
   description = "Port of the demo applications."
   value       = local.application_port
+
+  depends_on = [terraform_data.lab]
 }
 
 output "region" {
@@ -47,6 +53,8 @@ output "vpc_id" {
 output "zone" {
   description = "Name of the private DNS zone."
   value       = local.zone
+
+  depends_on = [terraform_data.lab]
 }
 
 output "zone_id" {
@@ -62,16 +70,22 @@ output "bucket" {
 output "hourly_cost_running" {
   description = "Estimated US dollars an hour while the hosts run."
   value       = floor(local.hourly_cost_running * 10000 + 0.5) / 10000
+
+  depends_on = [terraform_data.lab]
 }
 
 output "hourly_cost_stopped" {
   description = "Estimated US dollars an hour while all hosts are stopped: only `terraform destroy` ends it."
   value       = floor(local.hourly_cost_stopped * 10000 + 0.5) / 10000
+
+  depends_on = [terraform_data.lab]
 }
 
 output "billed_while_stopped" {
   description = "What goes on costing while the hosts are stopped."
   value       = local.billed_while_stopped
+
+  depends_on = [terraform_data.lab]
 }
 
 output "missing" {

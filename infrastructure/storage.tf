@@ -6,6 +6,8 @@ resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV2_AWS_62:Nothing waits for events of this bucket.
   bucket        = local.bucket
   force_destroy = true
+
+  depends_on = [terraform_data.lab]
 }
 
 locals {
