@@ -28,6 +28,7 @@ let package = Package(
         .target(
             name: "LabFile", dependencies: ["Diagnostics", "LabModel", .product(name: "Yams", package: "Yams")],
             swiftSettings: strict),
+        .target(name: "Parity", dependencies: ["Diagnostics", "LabModel"], swiftSettings: strict),
         .target(name: "Packets", dependencies: ["Diagnostics"], swiftSettings: strict),
         .target(
             name: "DemoApps", dependencies: ["CWirelab", "Diagnostics", "HostSystem", "LabModel", "Packets"],
@@ -41,7 +42,8 @@ let package = Package(
         .target(
             name: "WirelabCommands",
             dependencies: [
-                "Backends", "Diagnostics", "HostSystem", "LabFile", "LabModel", "Packets", "Reports", argumentParser,
+                "Backends", "Diagnostics", "HostSystem", "LabFile", "LabModel", "Packets", "Parity", "Reports",
+                argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(name: "wirelab", dependencies: ["WirelabCommands"], swiftSettings: strict),
@@ -59,10 +61,14 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], swiftSettings: strict),
         .testTarget(
+            name: "ParityTests", dependencies: ["Diagnostics", "LabFile", "LabModel", "Parity"], exclude: ["Fixtures"],
+            swiftSettings: strict),
+        .testTarget(
             name: "DemoAppsTests", dependencies: ["CWirelab", "DemoApps", "Diagnostics", "LabModel", "Packets"],
             swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Packets", "Reports"], exclude: ["Fixtures"], swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["LabFile", "LabModel", "Packets", "Reports"], exclude: ["Fixtures"],
+            swiftSettings: strict),
         .testTarget(
             name: "BackendsTests", dependencies: ["Backends", "Diagnostics", "LabFile", "LabModel"],
             exclude: ["Rulesets"],

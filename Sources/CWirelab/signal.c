@@ -54,7 +54,11 @@ int wirelab_open_signals(void) {
     return descriptor;
 }
 
+/// The end that is read of what `wirelab_open_requests` opened; -1 before.
+static int requests = -1;
+
 int wirelab_open_requests(void) {
+    if (requests >= 0) return requests;
     int descriptor = open_pipe();
     if (descriptor < 0) return -1;
     struct sigaction action = {.sa_handler = request_end, .sa_flags = SA_RESTART};
@@ -63,7 +67,7 @@ int wirelab_open_requests(void) {
     struct sigaction before;
     if (sigaction(SIGHUP, NULL, &before) != 0) return -1;
     if (before.sa_handler != SIG_IGN && sigaction(SIGHUP, &action, NULL) != 0) return -1;
-    return descriptor;
+    return requests = descriptor;
 }
 
 void wirelab_request_end(void) { note(0); }

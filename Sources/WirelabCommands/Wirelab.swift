@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Backends
 import Diagnostics
 import Glibc
 
@@ -8,19 +9,23 @@ public struct Wirelab: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "wirelab",
         abstract: "A TCP/IP laboratory: hosts, security groups and DNS from one file, lab.yaml.",
-        usage: "wirelab [--lab FILE] [--on WORLD] VERB ...",
+        usage: "wirelab [--lab FILE] [--on local|aws] VERB ...",
         discussion: """
             Results go to standard output, everything else to standard error. Exit status: 0 done, 1 a check failed, \
             2 wrong input or usage, 3 the environment cannot do it.
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "DEFINE", subcommands: [InitVerb.self, ValidateVerb.self, SchemaVerb.self]),
+            CommandGroup(
+                name: "DEFINE",
+                subcommands: [InitVerb.self, ValidateVerb.self, DiagramVerb.self, SchemaVerb.self]),
             CommandGroup(
                 name: "BRING UP",
-                subcommands: [DoctorVerb.self, UpVerb.self, DownVerb.self, ListVerb.self, StatusVerb.self]),
-            CommandGroup(name: "WORK ON HOSTS", subcommands: [ExecVerb.self, ShellVerb.self]),
-            CommandGroup(name: "UNDERSTAND", subcommands: [ReachVerb.self, WhyVerb.self]),
+                subcommands: [
+                    DoctorVerb.self, UpVerb.self, DownVerb.self, ListVerb.self, StatusVerb.self, LeftoversVerb.self,
+                ]),
+            CommandGroup(name: "WORK ON HOSTS", subcommands: [ExecVerb.self, ShellVerb.self, LogsVerb.self]),
+            CommandGroup(name: "UNDERSTAND", subcommands: [ReachVerb.self, WhyVerb.self, ParityVerb.self]),
             CommandGroup(name: "SEE", subcommands: [CaptureVerb.self, DemoVerb.self]),
             CommandGroup(name: "INTERNAL", subcommands: [KeeperVerb.self]),
         ])
@@ -49,6 +54,8 @@ public struct Wirelab: AsyncParsableCommand {
         } catch let error as WirelabError {
             Console.error("wirelab: \(error.message)")
             exit(withStatus: error.code.exitStatus)
+        } catch is Interrupted {
+            exit(withStatus: 128 + SIGINT)
         } catch let status as ExitCode {
             exit(withStatus: status.rawValue)
         } catch {

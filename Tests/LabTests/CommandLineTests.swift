@@ -4,8 +4,8 @@ import Testing
 /// The command line as a script or a newcomer meets it.
 struct CommandLineTests {
     static let verbs = [
-        "init", "validate", "schema", "doctor", "up", "down", "list", "status", "exec", "shell", "reach", "why",
-        "capture",
+        "init", "validate", "diagram", "schema", "doctor", "up", "down", "list", "status", "leftovers", "exec", "shell",
+        "logs", "reach", "why", "parity", "capture",
         "capture start", "capture stop", "capture live", "capture list", "capture fetch", "demo", "demo zero-window",
     ]
 
@@ -92,7 +92,7 @@ struct CommandLineTests {
     @Test func `without a lab file the next step is named`() throws {
         try LabFixture.withFolder { lab in
             try FileManager.default.removeItem(at: lab.folder.appendingPathComponent("lab.yaml"))
-            for words in [["up"], ["validate"], ["reach"], ["why", "a", "b", "icmp"]] {
+            for words in [["up"], ["validate"], ["diagram"], ["reach"], ["why", "a", "b", "icmp"]] {
                 let run = try lab.start(words).finish()
                 #expect(run.status == 2 && run.output.isEmpty, "\(words)")
                 #expect(run.errors.contains("wirelab init"), "\(words): \(run.errors)")
@@ -104,7 +104,7 @@ struct CommandLineTests {
         }
     }
 
-    @Test(arguments: [["up"], ["validate"], ["status"], ["exec", "server", "true"], ["reach"]])
+    @Test(arguments: [["up"], ["validate"], ["diagram"], ["status"], ["exec", "server", "true"], ["reach"]])
     func `a lab file with faults shows them all and ends with 2`(_ words: [String]) throws {
         let text = """
             version: 1

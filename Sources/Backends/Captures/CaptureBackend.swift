@@ -17,6 +17,12 @@ public protocol CaptureBackend: Sendable {
     /// - Throws: `WirelabError`.
     func captures(of lab: String) async throws -> [HostCapture]
 
+    /// The captures that there are, where that is said soon: for verbs that are about something else.
+    ///
+    /// - Parameter lab: the lab's name.
+    /// - Returns: the captures; none also where the lab is not up, or does not answer.
+    func capturesSaidSoon(of lab: String) async -> [HostCapture]
+
     /// Has every capture end, and returns when all have and their files are whole and on this machine.
     ///
     /// - Parameter lab: the lab's name.
@@ -103,6 +109,22 @@ public struct HostCapture: Codable, Sendable {
     public let since: Int
     /// How it is.
     public internal(set) var state: State
+    /// What its host says of it, while its file lies there and not on this machine.
+    var report: HostReport?
+
+    /// What a host says of a capture.
+    struct HostReport: Codable, Sendable {
+        /// How many bytes there are so far.
+        let size: Int
+        /// The last thing that the capture said.
+        let lastWords: String?
+    }
+
+    /// How many bytes there are so far, wherever they lie.
+    public var size: Int { report?.size ?? file.size }
+
+    /// The last thing that it said: where it failed, why.
+    public var lastWords: String? { report?.lastWords ?? file.lastWords }
 
     /// Whether it captures.
     public var isRunning: Bool {

@@ -147,6 +147,12 @@ public struct LocalBackend: LabBackend {
         }
     }
 
+    /// See `LabBackend`.
+    public var captureRoot: CaptureRoot { .local }
+
+    /// See `LabBackend`.
+    public var howToBringUp: String { "'wirelab up' brings it up" }
+
     static let oddAnswer = WirelabError(.environment, "the lab's keeper gave an answer to another question")
 
     /// The conversation with the keeper of a lab.
@@ -160,7 +166,7 @@ public struct LocalBackend: LabBackend {
     private func status(_ connection: LabConnection) throws -> RunningLab {
         guard case .status(let status) = try connection.ask(.status).reply else { throw Self.oddAnswer }
         return RunningLab(
-            topology: status.topology, labFile: status.labFile, way: status.way, since: status.since,
+            topology: status.topology, labFile: status.labFile, enforcement: .kernel(status.way), since: status.since,
             keeper: connection.keeper)
     }
 
@@ -176,7 +182,8 @@ public struct LocalBackend: LabBackend {
     private func report(_ reply: KeeperReply, wasDown: Bool, begun: Double) throws -> UpReport {
         guard case .reconciled(let report) = reply else { throw Self.oddAnswer }
         return UpReport(
-            wasDown: wasDown, changes: report.changes, way: report.way, seconds: monotonicSeconds() - begun)
+            wasDown: wasDown, changes: report.changes, enforcement: .kernel(report.way),
+            seconds: monotonicSeconds() - begun)
     }
 
     private static func hasEnded(_ process: Descriptor, within seconds: Int32) -> Bool {

@@ -6,8 +6,8 @@
 /// takes. To be called once. Returns -1 with errno set.
 int wirelab_open_signals(void);
 /// Opens a descriptor that becomes readable, and stays so, when SIGTERM, SIGINT or SIGHUP asks this program to end; SIGHUP only
-/// where it was not ignored. The same signal half a second later or more has its default effect. To be called once, in a
-/// program that does not call wirelab_open_signals. Returns -1 with errno set.
+/// where it was not ignored. The same signal half a second later or more has its default effect. Called again, it gives the
+/// same descriptor. Not for a program that calls wirelab_open_signals. Returns -1 with errno set.
 int wirelab_open_requests(void);
 /// Makes that descriptor readable, as a signal would.
 void wirelab_request_end(void);

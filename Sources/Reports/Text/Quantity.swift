@@ -35,6 +35,18 @@ public enum Quantity {
         return "\(tenths / 10).\(tenths % 10) \(name)"
     }
 
+    /// An amount of money in US dollars, with as many decimals as tell something: `$0.095`, `$12.40`.
+    ///
+    /// - Parameter amount: the amount; not negative.
+    /// - Returns: its text.
+    public static func dollars(_ amount: Double) -> String {
+        let decimals = amount < 1 ? 3 : 2
+        let scale = decimals == 3 ? 1000 : 100
+        let whole = Int((max(0, amount) * Double(scale)).rounded())
+        let fraction = String(whole % scale)
+        return "$\(whole / scale)." + String(repeating: "0", count: decimals - fraction.count) + fraction
+    }
+
     /// A time span: `0.06 ms`, `0.22 s`, `4.79 s`, `120 s`.
     ///
     /// - Parameter duration: the time span.

@@ -9,7 +9,7 @@ final class CaptureDestination {
     /// Where the bytes go.
     let descriptor: Int32
     /// What becomes the file named, links followed; nil where the bytes go there directly.
-    private var draft: CaptureDraft?
+    private var draft: FileDraft?
 
     /// Opens it, so that what cannot be written is known before any capture ends.
     ///
@@ -37,7 +37,7 @@ final class CaptureDestination {
             return
         }
         guard !exists || access(path, W_OK) == 0 else { throw Self.cannotWrite(path, errno) }
-        guard let draft = CaptureDraft(of: absolutePath(path)) else { throw Self.cannotWrite(path, errno) }
+        guard let draft = FileDraft(of: absolutePath(path)) else { throw Self.cannotWrite(path, errno) }
         descriptor = draft.descriptor
         self.draft = draft
     }
@@ -76,7 +76,7 @@ final class CaptureDestination {
     private static func cannotWrite(_ path: String, _ number: Int32) -> WirelabError {
         let name = path == "-" ? "standard output" : path
         if number == ENOENT || number == ENOTDIR {
-            let folder = CaptureDraft.folder(of: path)
+            let folder = FileDraft.folder(of: path)
             return WirelabError(
                 .invalidInput,
                 number == ENOENT

@@ -7,17 +7,18 @@ struct CaptureLeftovers {
 
     /// - Parameters:
     ///   - lab: the lab's name.
+    ///   - root: where its world's captures lie.
     ///   - used: the folders of captures that a lab holds.
-    init(lab: String, besides used: [CaptureFolder]) {
-        folders = CaptureFolder.all(of: lab).filter { !used.contains($0) }
+    init(lab: String, in root: CaptureRoot, besides used: [CaptureFolder]) {
+        folders = CaptureFolder.all(of: lab, in: root).filter { !used.contains($0) }
     }
 
-    /// - Parameters:
-    ///   - lab: the lab's name.
-    ///   - captures: those that the lab holds.
-    init(lab: String, besides captures: [HostCapture]) {
-        let held = Set(captures.map(\.file))
-        folders = CaptureFolder.all(of: lab).filter { held.isDisjoint(with: $0.files) }
+    /// - Parameter captured: the lab, and the captures that it holds.
+    init(_ captured: CapturedLab) {
+        let held = Set(captured.captures.map(\.file))
+        folders = CaptureFolder.all(of: captured.lab, in: captured.backend.captureRoot).filter {
+            held.isDisjoint(with: $0.files)
+        }
     }
 
     /// A line a folder, for a person.

@@ -15,7 +15,7 @@ struct CaptureListVerb: AsyncParsableCommand {
 
     func run() async throws {
         let captured = try await selection.captured(root)
-        let leftovers = CaptureLeftovers(lab: captured.lab, besides: captured.captures)
+        let leftovers = CaptureLeftovers(captured)
         if json { return try printJSON(CaptureListDocument(captured, leftovers)) }
         if captured.captures.isEmpty {
             Console.print("nothing is being captured: wirelab capture start")
@@ -28,7 +28,7 @@ struct CaptureListVerb: AsyncParsableCommand {
     private func table(_ captures: [HostCapture]) -> String {
         let rows = captures.map { capture in
             [
-                capture.host, elapsed(since: capture.since), Quantity.bytes(capture.file.size),
+                capture.host, elapsed(since: capture.since), Quantity.bytes(capture.size),
                 capture.options.filter ?? "", capture.fate ?? "",
             ]
         }
@@ -38,7 +38,7 @@ struct CaptureListVerb: AsyncParsableCommand {
 
 extension HostCapture {
     /// Its own words about how it ended, to be added to a sentence.
-    var said: String { file.lastWords.map { "; wire capture said: \($0)" } ?? "" }
+    var said: String { lastWords.map { "; wire capture said: \($0)" } ?? "" }
 
     /// What became of it, where it does not run any more.
     var fate: String? {
@@ -76,7 +76,7 @@ struct CaptureListDocument: Encodable {
         lab = captured.lab
         captures = captured.captures.map {
             Capture(
-                host: $0.host, state: $0.isRunning ? "running" : "ended", since: $0.since, bytes: $0.file.size,
+                host: $0.host, state: $0.isRunning ? "running" : "ended", since: $0.since, bytes: $0.size,
                 filter: $0.options.filter, snaplen: $0.options.snapLength, file: $0.file.path)
         }
         self.leftovers = leftovers.folders.map { Leftover(folder: $0.path, hosts: $0.files.map(\.host)) }

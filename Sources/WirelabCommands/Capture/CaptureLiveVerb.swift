@@ -29,7 +29,7 @@ struct CaptureLiveVerb: AsyncParsableCommand {
             )
         }
         let options = try wishes.options()
-        let (backend, lab) = try await selection.running(root)
+        let (world, lab) = try await selection.running(root)
         let names = try lab.capturedHosts(host)
         guard names.count == 1 else {
             throw WirelabError(
@@ -37,7 +37,7 @@ struct CaptureLiveVerb: AsyncParsableCommand {
                 "a live capture is of one host: wirelab capture live \(names.first ?? "HOST"); "
                     + "'wirelab capture start' captures on several")
         }
-        let status = try await backend.captureLive(on: names[0], of: lab.name, options)
+        let status = try await world.backend.captureLive(on: names[0], of: lab.name, options)
         if status != 0 { throw ExitCode(status) }
     }
 }

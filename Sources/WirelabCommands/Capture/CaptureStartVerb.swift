@@ -28,12 +28,12 @@ struct CaptureStartVerb: AsyncParsableCommand {
             throw WirelabError(.invalidInput, "the hosts are named twice: wirelab capture start \(named),\(hosts)")
         }
         let options = try wishes.options()
-        let (backend, lab) = try await selection.running(root)
+        let (world, lab) = try await selection.running(root)
         let names = try lab.capturedHosts(named ?? hosts ?? "all")
-        let folder = try await backend.startCaptures(on: names, of: lab.name, options)
+        let folder = try await world.backend.startCaptures(on: names, of: lab.name, options)
         Console.print("capturing on \(names.shortList), into \(folder.path)")
-        Console.print("next: wirelab capture stop -w FILE")
-        for leftover in CaptureLeftovers(lab: lab.name, besides: [folder]).lines {
+        Console.print("next: \(world.command) capture stop -w FILE")
+        for leftover in CaptureLeftovers(lab: lab.name, in: world.backend.captureRoot, besides: [folder]).lines {
             Console.error("wirelab: \(leftover); see 'wirelab capture list'")
         }
     }

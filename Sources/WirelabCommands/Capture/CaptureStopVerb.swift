@@ -37,7 +37,7 @@ struct CaptureStopVerb: AsyncParsableCommand {
 
     func run() async throws {
         let captured = try await selection.captured(root)
-        let leftovers = CaptureLeftovers(lab: captured.lab, besides: captured.captures)
+        let leftovers = CaptureLeftovers(captured)
         if captured.captures.isEmpty && leftovers.folders.isEmpty {
             throw WirelabError(
                 .invalidInput, "nothing is being captured in lab \(captured.lab): 'wirelab capture start' begins")

@@ -5,7 +5,7 @@ import LabModel
 
 /// A lab whose captures a verb is about; it may have gone down since.
 struct CapturedLab {
-    let backend: LocalBackend
+    let backend: any LabBackend
     /// The lab's name.
     let lab: String
     /// The captures that it holds; none where it is down.
@@ -19,7 +19,7 @@ struct CapturedLab {
         do {
             try await backend.forgetCaptures(of: lab, on: hosts)
         } catch {
-            if try backend.lab(lab) != nil { throw error }
+            if try await backend.lab(lab) != nil { throw error }
         }
     }
 
@@ -37,24 +37,27 @@ extension LabSelection {
     /// - Throws: `WirelabError` where it is not up and left nothing.
     func captured(_ root: Wirelab) async throws -> CapturedLab {
         do {
-            let (backend, lab) = try await running(root)
+            let (chosen, lab) = try await running(root)
+            let backend = chosen.backend
             return CapturedLab(
                 backend: backend, lab: lab.name, captures: try await backend.captures(of: lab.name))
         } catch let error as WirelabError {
             let world = world.filled(from: root.world)
-            let backend = try world.localBackend()
-            guard let lab = nameOfLeftovers(world), try backend.lab(lab) == nil else { throw error }
+            let backend = try world.chosen().backend
+            guard let lab = nameOfLeftovers(world, backend.captureRoot), try await backend.lab(lab) == nil else {
+                throw error
+            }
             return CapturedLab(backend: backend, lab: lab, captures: [])
         }
     }
 
     /// The lab that is not up and left captures; nil where it left none, or nothing says which one is meant.
-    private func nameOfLeftovers(_ world: WorldOptions) -> String? {
+    private func nameOfLeftovers(_ world: WorldOptions, _ root: CaptureRoot) -> String? {
         if name == nil && !world.hasLabFile {
-            let labs = Set(CaptureFolder.all().map(\.lab))
+            let labs = Set(CaptureFolder.all(in: root).map(\.lab))
             return labs.count == 1 ? labs.first : nil
         }
         let meant = name ?? (try? LabFile.load(path: world.labPath))?.topology.name
-        return meant.flatMap { CaptureFolder.all(of: $0).isEmpty ? nil : $0 }
+        return meant.flatMap { CaptureFolder.all(of: $0, in: root).isEmpty ? nil : $0 }
     }
 }

@@ -24,7 +24,7 @@ struct EndedCaptures {
         let locks = try CaptureLock.take(foldersOf: ended.map(\.file))
         // Only now nobody else is about to save them; whoever did has had the lab forget them, or has taken it down.
         var unsaved = ended.filter(\.file.exists)
-        if try backend.lab(lab) != nil {
+        if try await backend.lab(lab) != nil {
             let files = Set(ended.map(\.file))
             unsaved = try await backend.captures(of: lab).filter { files.contains($0.file) && !$0.isRunning }
         }
@@ -50,7 +50,7 @@ struct EndedCaptures {
     static func left(in folder: CaptureFolder, by captured: CapturedLab) async throws -> EndedCaptures? {
         guard let lock = try CaptureLock.take(folder.path) else { return nil }
         // Captures that have just been started lie in a folder, too.
-        let isUp = try captured.backend.lab(captured.lab) != nil
+        let isUp = try await captured.backend.lab(captured.lab) != nil
         let held = isUp ? try await captured.backend.captures(of: captured.lab) : []
         let files = folder.files
         if files.isEmpty || held.contains(where: { files.contains($0.file) }) { return nil }

@@ -10,7 +10,7 @@ struct ValidateVerb: ParsableCommand {
 
     @ParentCommand var root: Wirelab
     @OptionGroup var world: WorldOptions
-    @Flag(help: "Print the problems as JSON.")
+    @Flag(help: "Print the problems as JSON, and of a valid file the lab with every word resolved.")
     var json = false
     @Argument(help: ArgumentHelp("The lab file, instead of --lab.", valueName: "file"))
     var file: String?
@@ -28,13 +28,17 @@ struct ValidateVerb: ParsableCommand {
 
     private func printProblems(_ world: WorldOptions) throws {
         let problems: [Diagnostic]
+        var lab: ResolvedLabDocument?
         do {
-            problems = try LabFile.load(path: world.labPath).warnings
+            let file = try LabFile.load(path: world.labPath)
+            lab = ResolvedLabDocument(file.topology)
+            problems = file.warnings
         } catch let invalid as InvalidLabFile {
             problems = invalid.diagnostics
         }
         let isValid = !problems.contains { $0.severity == .error }
-        try printJSON(ValidationDocument(valid: isValid, problems: problems.map(ValidationDocument.Problem.init)))
+        try printJSON(
+            ValidationDocument(valid: isValid, problems: problems.map(ValidationDocument.Problem.init), lab: lab))
         if !isValid { throw ExitCode(WirelabError.Code.invalidInput.exitStatus) }
     }
 }
@@ -59,6 +63,8 @@ struct ValidationDocument: Encodable {
 
     let valid: Bool
     let problems: [Problem]
+    /// Only of a valid file.
+    let lab: ResolvedLabDocument?
 }
 
 /// A number with its noun: "1 host", "4 hosts".

@@ -12,6 +12,19 @@ struct ApplicationEvent: Decodable {
     let message: String?
     let tcp: KernelCounters?
 
+    /// Reads a line; fails where it is no event.
+    ///
+    /// - Parameter line: the line.
+    init?(line: Substring) {
+        guard let event = try? JSONDecoder().decode(ApplicationEvent.self, from: Data(line.utf8)) else { return nil }
+        self = event
+    }
+
+    /// The events in a text of lines; lines that are none are left out.
+    static func all(in text: String) -> [ApplicationEvent] {
+        text.split(separator: "\n").compactMap { ApplicationEvent(line: $0) }
+    }
+
     /// How long the kernel had something to send, and how long of it the peer's window held it up, in seconds.
     struct KernelCounters: Decodable {
         let busy: Double
@@ -37,7 +50,7 @@ final class HostApplication {
     ///   - host: the host's name.
     ///   - runner: starts it.
     /// - Throws: `WirelabError`.
-    init(_ words: [String], on host: String, runner: HostRunner) throws {
+    init(_ words: [String], on host: String, runner: LocalHostRunner) throws {
         self.host = host
         name = words.prefix(2).joined(separator: " ")
         let pipes = try [Pipe(), Pipe()]
@@ -51,9 +64,7 @@ final class HostApplication {
     var hasEnded: Bool { streams.allSatisfy(\.isAtEnd) }
 
     /// Its events so far; lines that are none are left out.
-    var events: [ApplicationEvent] {
-        output.compactMap { try? JSONDecoder().decode(ApplicationEvent.self, from: Data($0.utf8)) }
-    }
+    var events: [ApplicationEvent] { output.compactMap { ApplicationEvent(line: $0[...]) } }
 
     /// Waits until it ends.
     ///

@@ -37,6 +37,20 @@ struct RunFolder {
         }
     }
 
+    /// Takes a file in, as a copy.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - name: its name here.
+    /// - Throws: `WirelabError`.
+    func adopt(_ path: String, as name: String) throws {
+        do {
+            try FileManager.default.copyItem(atPath: path, toPath: file(name))
+        } catch {
+            throw WirelabError(.environment, "cannot copy \(path) to \(file(name)): is the disk full?", cause: error)
+        }
+    }
+
     /// Writes a file of it.
     ///
     /// - Parameters:

@@ -5,12 +5,7 @@ import LabModel
 
 /// The demo's play: captures first, then the consumer, then the producer; everything ends before the packets are read.
 struct ZeroWindowStage {
-    /// The consumer reads this long after the connection came up: time for four probes, whose gaps double.
-    private static let hesitation = 5.0
-    /// More than the receive buffer and the send buffer hold together, so that the send blocks too.
-    private static let bytesToSend = 1_500_000
-
-    let runner: HostRunner
+    let runner: LocalHostRunner
     let cast: ZeroWindowCast
 
     /// Plays it.
@@ -22,16 +17,11 @@ struct ZeroWindowStage {
         var captures = try [cast.consumer, cast.producer].map { try capture($0, folder) }
         defer { for capture in captures { capture.process.signal(SIGKILL) } }
         try require("the captures to start", captures) { captures.allSatisfy { !$0.errors.isEmpty } }
-        let consumer = try HostApplication(
-            ["wire", "hesitant-consumer", "--read-after", String(Self.hesitation), "--json"], on: cast.consumer.name,
-            runner: runner)
+        let consumer = try HostApplication(ZeroWindowPlay.consumer, on: cast.consumer.name, runner: runner)
         defer { consumer.process.signal(SIGKILL) }
         try require("the consumer to listen", [consumer]) { consumer.events.contains { $0.event == "listening" } }
         let producer = try HostApplication(
-            [
-                "wire", "eager-producer", cast.consumer.name, "--unlimited", "--bytes", String(Self.bytesToSend),
-                "--size", "32768", "--write-timeout", "0", "--json",
-            ], on: cast.producer.name, runner: runner)
+            ZeroWindowPlay.producer(to: cast.consumer.name), on: cast.producer.name, runner: runner)
         defer { producer.process.signal(SIGKILL) }
         try awaitEnd(of: consumer, producer)
         try folder.write(lines(consumer), to: "\(cast.consumer.name)-hesitant-consumer.jsonl")
@@ -48,16 +38,17 @@ struct ZeroWindowStage {
     }
 
     private func awaitEnd(of consumer: HostApplication, _ producer: HostApplication) throws {
-        let line = ZeroWindowLine(hesitation: Self.hesitation)
+        let line = ZeroWindowLine(hesitation: ZeroWindowPlay.hesitation)
         let applications = [consumer, producer]
         let hasEnded = HostApplication.read(
-            applications, within: Self.hesitation + 30, tick: { line.show(consumer: consumer, producer: producer) },
+            applications, within: ZeroWindowPlay.hesitation + 30,
+            tick: { line.show(consumer: consumer, producer: producer) },
             until: { applications.allSatisfy(\.hasEnded) || producer.failed || consumer.failed })
         line.clear()
         // Whoever failed says why; the other would only say that its peer is gone.
         for application in applications where application.failed { try application.requireSuccess() }
         guard hasEnded else {
-            throw WirelabError(.environment, "the transfer did not end within \(Int(Self.hesitation) + 30) s")
+            throw WirelabError(.environment, "the transfer did not end within \(Int(ZeroWindowPlay.hesitation) + 30) s")
         }
         for application in applications { try application.requireSuccess() }
     }

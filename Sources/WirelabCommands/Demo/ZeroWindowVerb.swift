@@ -14,7 +14,8 @@ struct ZeroWindowVerb: AsyncParsableCommand {
         discussion: """
             Brings the lab up if it is not, starts a capture on both hosts, wire hesitant-consumer on the server and wire \
             eager-producer on a client, and draws what the capture shows. The capture and the applications' events stay \
-            in runs/. Without a lab file it uses the lab that 'wirelab init' writes. Takes about ten seconds.
+            in runs/. Without a lab file it uses the lab that 'wirelab init' writes. Takes about ten seconds; on AWS, where the \
+            lab must be up, about a minute.
             """)
 
     @ParentCommand var root: Wirelab
@@ -25,7 +26,11 @@ struct ZeroWindowVerb: AsyncParsableCommand {
     func run() async throws {
         let world = world.filled(from: root.world)
         let file = world.hasLabFile ? try world.loadLab() : try Self.builtInLab()
-        let backend = try world.localBackend()
+        let backend: LocalBackend
+        switch try world.chosen().reporting() {
+        case .local(let local): backend = local
+        case .aws(let aws): return try await performOnAWS(aws, file.topology)
+        }
         // A Ctrl-C in the middle takes a lab down that was not up before.
         let (report, temporary) = try backend.upTemporarily(file.topology, labFile: absolutePath(file.path))
         Console.print(UpSummary(file.topology, report).text)
@@ -40,12 +45,26 @@ struct ZeroWindowVerb: AsyncParsableCommand {
         guard let lab = try backend.lab(topology.name) else {
             throw WirelabError(.environment, "lab \(topology.name) went down before the demo began")
         }
+        let cast = try announced(topology)
+        let stage = ZeroWindowStage(runner: LocalHostRunner(backend: backend, lab: lab), cast: cast)
+        return try stage.play(into: try RunFolder(named: "zero-window"))
+    }
+
+    /// On AWS a lab costs money and minutes, so the demo brings none up by itself.
+    private func performOnAWS(_ backend: AWSBackend, _ topology: Topology) async throws {
+        guard try await backend.lab(topology.name) != nil else {
+            throw WirelabError(.environment, "lab \(topology.name) is not up on AWS: \(backend.howToBringUp)")
+        }
+        let stage = RemoteZeroWindowStage(backend: backend, lab: topology.name, cast: try announced(topology))
+        try tell(try await stage.play())
+    }
+
+    private func announced(_ topology: Topology) throws -> ZeroWindowCast {
         let cast = try ZeroWindowCast(topology)
         Console.print(
             "capturing on \(cast.consumer.name) and \(cast.producer.name) · hesitant-consumer on \(cast.consumer.name) · "
                 + "eager-producer on \(cast.producer.name)")
-        let stage = ZeroWindowStage(runner: HostRunner(backend: backend, lab: lab), cast: cast)
-        return try stage.play(into: try RunFolder(named: "zero-window"))
+        return cast
     }
 
     private func tell(_ run: ZeroWindowRun) throws {

@@ -14,6 +14,10 @@ struct ExecVerb: AsyncParsableCommand {
             prefixed with its host, and the exit status is 0 if every host's was, else 1. 'fabric' is the network between \
             the hosts.
 
+            On AWS the command runs as root in /opt/wirelab and has no standard input. Where the Session Manager plugin is \
+            installed here, its output comes as it is written; else through Run Command, at the end and cut at 24,000 \
+            characters.
+
             Examples:
               wirelab exec client-1 -- ping -c 3 server
               wirelab exec server,client-1 -- ip address
@@ -45,9 +49,9 @@ struct ExecVerb: AsyncParsableCommand {
         guard !words.isEmpty else {
             throw WirelabError(.invalidInput, "no command to run: wirelab exec \(hosts) -- COMMAND")
         }
-        let (backend, lab) = try await selection.running(root)
+        let (world, lab) = try await selection.running(root)
         let names = try lab.hostNames(hosts)
-        let runner = HostRunner(backend: backend, lab: lab)
+        let runner = world.runner(for: lab)
         if names.count == 1 && !json {
             let status = try runner.runAttached(words, on: names[0])
             throw ExitCode(status)
@@ -82,7 +86,7 @@ extension RunningLab {
         }
         var names: [String] = []
         for part in list.split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
-            guard known.contains(part) || part == LocalLab.fabricName else {
+            guard known.contains(part) || part == LocalLab.fabricName && keeper != nil else {
                 throw WirelabError(
                     .invalidInput, "lab \(name) has no host '\(part)'; it has \(known.joined(separator: ", "))")
             }

@@ -9,7 +9,7 @@ struct ShellVerb: AsyncParsableCommand {
         commandName: "shell", abstract: "Open a shell on a host.",
         discussion: """
             It is the one that SHELL names, and its exit status is this program's. What you start there in the background \
-            runs on until the lab goes down. For a single command see 'wirelab exec'.
+            runs on until the lab goes down. For a single command see 'wirelab exec'. On AWS it is a session of Systems Manager.
             """)
 
     @ParentCommand var root: Wirelab
@@ -18,12 +18,11 @@ struct ShellVerb: AsyncParsableCommand {
     var host: String
 
     func run() async throws {
-        let (backend, lab) = try await selection.running(root)
+        let (world, lab) = try await selection.running(root)
         let names = try lab.hostNames(host)
         guard names.count == 1 else {
             throw WirelabError(.invalidInput, "a shell opens on one host: wirelab shell \(names.first ?? "HOST")")
         }
-        let shell = environment("SHELL").flatMap { access($0, X_OK) == 0 ? $0 : nil } ?? "/bin/sh"
-        throw ExitCode(try HostRunner(backend: backend, lab: lab).runAttached([shell], on: names[0], isShell: true))
+        throw ExitCode(try world.runner(for: lab).runShell(on: names[0]))
     }
 }

@@ -12,8 +12,8 @@ struct CapturesInLab {
     /// - Parameters:
     ///   - lab: the lab's name.
     ///   - backend: its world.
-    init(of lab: String, _ backend: LocalBackend) {
-        let captures = backend.capturesSaidSoon(of: lab)
+    init(of lab: String, _ backend: any LabBackend) async {
+        let captures = await backend.capturesSaidSoon(of: lab)
         hosts = captures.map(\.host)
         running = captures.filter(\.isRunning).map(\.host)
     }
@@ -24,11 +24,11 @@ struct CapturesInLab {
         return hosts.isEmpty ? nil : "captures that have ended and are not saved, on \(hosts.shortList)"
     }
 
-    /// The command that saves them.
+    /// What saves them.
     ///
     /// - Parameter name: the lab's name, where it must be said; else nil.
-    /// - Returns: the command.
+    /// - Returns: the command without the program's name.
     static func next(_ name: String? = nil) -> String {
-        "wirelab capture stop \(name.map { "--name \($0) " } ?? "")-w FILE"
+        "capture stop \(name.map { "--name \($0) " } ?? "")-w FILE"
     }
 }

@@ -8,7 +8,10 @@ import LabModel
 struct DownVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "down", abstract: "Take the lab down; every process on its hosts ends.",
-        discussion: "Captures that run are saved first, into runs/ in the current folder, unless you say --discard.")
+        discussion: """
+            Captures that run are saved first, into runs/ in the current folder, unless you say --discard. On AWS so are those \
+            that were made by hand and put into the bucket, and everything that Terraform made is destroyed.
+            """)
 
     @ParentCommand var root: Wirelab
     @OptionGroup var world: WorldOptions
@@ -19,9 +22,10 @@ struct DownVerb: AsyncParsableCommand {
 
     func run() async throws {
         let world = world.filled(from: root.world)
-        let backend = try world.localBackend()
+        let chosen = try world.chosen().reporting()
+        let backend = chosen.backend
         let lab = if let name { name } else { try await LabSelection.nameToTakeDown(world, backend) }
-        let captures = backend.capturesSaidSoon(of: lab)
+        let captures = await backend.capturesSaidSoon(of: lab)
         var failure: (any Error)?
         if !captures.isEmpty && !discard {
             // Whatever becomes of the captures, the lab goes down; their own files outlive it.
@@ -31,10 +35,19 @@ struct DownVerb: AsyncParsableCommand {
                 failure = error
             }
         }
+        if case .aws(let aws) = chosen, !discard { try await fetch(aws, lab) }
         let wasUp = try await backend.down(lab)
         if discard { for capture in captures { capture.file.remove() } }
         Console.print(wasUp ? "\(lab) is down" : "\(lab) was not up")
         if let failure { throw failure }
+    }
+
+    /// The bucket goes with the lab, and what was captured by hand lies nowhere else.
+    private func fetch(_ aws: AWSBackend, _ lab: String) async throws {
+        guard try await aws.lab(lab) != nil, try !aws.capturesByHand(of: lab).isEmpty else { return }
+        let folder = try RunFolder(named: "captures").path
+        let files = try aws.fetchCaptures(of: lab, into: folder)
+        Console.print("fetched what was captured by hand into \(folder): \(files.map(\.path).joined(separator: ", "))")
     }
 
     private func save(_ captured: CapturedLab) async throws {
@@ -53,11 +66,11 @@ struct DownVerb: AsyncParsableCommand {
 extension LabSelection {
     /// The lab that `down` means: a lab file with faults, or from another folder, must not keep a lab from going down by its
     /// name, but without a name it must be this folder's own.
-    fileprivate static func nameToTakeDown(_ world: WorldOptions, _ backend: LocalBackend) async throws -> String {
+    fileprivate static func nameToTakeDown(_ world: WorldOptions, _ backend: any LabBackend) async throws -> String {
         let path = absolutePath(world.labPath)
         // The usual case asks no other lab, which may be busy.
         if world.hasLabFile, let name = (try? LabFile.load(path: world.labPath))?.topology.name,
-            let lab = try backend.lab(name), lab.labFile == path
+            let lab = try await backend.lab(name), lab.labFile == path
         {
             return name
         }

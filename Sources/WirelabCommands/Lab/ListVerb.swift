@@ -7,7 +7,7 @@ import Reports
 /// Lists the labs that are up.
 struct ListVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "List your labs that are up on this machine.")
+        commandName: "list", abstract: "List your labs that are up.")
 
     @ParentCommand var root: Wirelab
     @OptionGroup var world: WorldOptions
@@ -15,18 +15,33 @@ struct ListVerb: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let backend = try world.filled(from: root.world).localBackend()
-        let labs = try await backend.labs().map { ($0, CapturesInLab(of: $0.name, backend)) }
-        if json { return try printJSON(ListDocument(labs: labs.map(ListDocument.Lab.init))) }
-        if labs.isEmpty { return Console.print("no lab is up") }
-        let rows = labs.map { lab, _ in
-            [lab.name, String(lab.topology.hosts.count), elapsed(since: lab.since), String(lab.keeper), lab.labFile]
+        let chosen = try world.filled(from: root.world).chosen()
+        var labs: [(RunningLab, CapturesInLab)] = []
+        for lab in try await chosen.backend.labs() {
+            labs.append((lab, await CapturesInLab(of: lab.name, chosen.backend)))
         }
-        Console.print(TextTable(header: ["lab", "hosts", "up for", "keeper", "file"], rows: rows).render())
+        if json { return try printJSON(ListDocument(labs: labs.map(ListDocument.Lab.init))) }
+        if labs.isEmpty { return Console.print(chosen.isLocal ? "no lab is up" : "no lab is up on AWS") }
+        let rows = labs.map { lab, _ in
+            [lab.name, String(lab.topology.hosts.count), elapsed(since: lab.since), lab.place, lab.labFile]
+        }
+        Console.print(
+            TextTable(header: ["lab", "hosts", "up for", chosen.isLocal ? "keeper" : "region", "file"], rows: rows)
+                .render())
         for (lab, captures) in labs {
             guard let line = captures.line else { continue }
-            Console.print("\n\(lab.name): \(line)\nnext: \(CapturesInLab.next(labs.count > 1 ? lab.name : nil))")
+            Console.print(
+                "\n\(lab.name): \(line)\nnext: \(chosen.command) \(CapturesInLab.next(labs.count > 1 ? lab.name : nil))"
+            )
         }
+    }
+}
+
+extension RunningLab {
+    /// What of its place is worth a column: the process of its keeper, or the region.
+    fileprivate var place: String {
+        if case .vpc(let region) = enforcement { return region }
+        return keeper.map { String($0) } ?? ""
     }
 }
 
@@ -36,7 +51,7 @@ struct ListDocument: Encodable {
         let lab: String
         let hosts: Int
         let file: String
-        let keeper: Int32
+        let keeper: Int32?
         let since: Int
         /// The hosts whose captures run, or have ended and are not saved.
         let captured: [String]

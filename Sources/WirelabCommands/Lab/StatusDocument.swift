@@ -19,14 +19,14 @@ struct StatusDocument: Encodable {
     let captured: [String]?
 
     /// A lab that is up.
-    init(_ topology: Topology, way: FirewallWay, drops: [Denial]? = nil, captured: [String] = []) {
+    init(_ topology: Topology, _ enforcement: Enforcement, drops: [Denial]? = nil, captured: [String] = []) {
         lab = topology.name
         state = "up"
         hosts = topology.hosts.map {
             HostDocument(
                 name: $0.name, role: $0.role, address: $0.address.description, dnsName: topology.dnsName(of: $0))
         }
-        securityGroups = way.rawValue
+        securityGroups = enforcement.name
         self.drops = drops
         self.captured = captured
     }

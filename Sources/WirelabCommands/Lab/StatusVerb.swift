@@ -20,32 +20,33 @@ struct StatusVerb: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        if let topology = try await topologyOfLabThatIsDown() { return try show(down: topology) }
-        let (backend, lab) = try await selection.running(root)
-        let denials = drops ? try backend.denials(of: lab.name) : nil
-        let captures = CapturesInLab(of: lab.name, backend)
+        if let (topology, command) = try await labThatIsDown() { return try show(down: topology, command) }
+        let (world, lab) = try await selection.running(root)
+        let denials = drops ? try world.local(for: "status --drops").denials(of: lab.name) : nil
+        let captures = await CapturesInLab(of: lab.name, world.backend)
         if json {
             return try printJSON(
-                StatusDocument(lab.topology, way: lab.way, drops: denials, captured: captures.hosts))
+                StatusDocument(lab.topology, lab.enforcement, drops: denials, captured: captures.hosts))
         }
         Console.print("\(lab.name) is up, from \(lab.labFile)")
-        if let line = captures.line { Console.print("\(line): \(CapturesInLab.next())") }
-        Console.print("security groups: \(lab.way.explanation)\n")
+        if let line = captures.line { Console.print("\(line): \(world.command) \(CapturesInLab.next())") }
+        Console.print("security groups: \(lab.enforcement.explanation)\n")
         Console.print(hostTable(lab.topology))
         if let denials { Console.print("\n" + table(denials, lab.topology)) }
     }
 
     /// A lab file whose lab is down is a state, not a failure.
-    private func topologyOfLabThatIsDown() async throws -> Topology? {
+    private func labThatIsDown() async throws -> (Topology, command: String)? {
         let world = selection.world.filled(from: root.world)
         guard selection.name == nil, world.hasLabFile else { return nil }
         let topology = try world.loadLab().topology
-        return try world.localBackend().lab(topology.name) == nil ? topology : nil
+        let chosen = try world.chosen()
+        return try await chosen.backend.lab(topology.name) == nil ? (topology, chosen.command) : nil
     }
 
-    private func show(down topology: Topology) throws {
+    private func show(down topology: Topology, _ command: String) throws {
         if json { return try printJSON(StatusDocument(down: topology)) }
-        Console.print("\(topology.name) is down: wirelab up\n")
+        Console.print("\(topology.name) is down: \(command) up\n")
         Console.print(hostTable(topology))
     }
 

@@ -11,6 +11,14 @@ struct UpVerb: AsyncParsableCommand {
         discussion: """
             Returns when every host answers and DNS resolves. Run again after a change of the lab file, it changes only \
             what differs; processes and connections on untouched hosts live on.
+
+            On AWS it shows what Terraform would make and what that costs an hour, asks, and returns when every host has \
+            set itself up. Its Terraform folder is ~/.local/state/wirelab/aws/LAB (XDG_STATE_HOME).
+
+            Examples:
+              wirelab up
+              wirelab --on aws up
+              wirelab --on aws up --yes --var region=us-east-1 --var nat_gateway=false --var ssm_endpoints=true
             """)
 
     @ParentCommand var root: Wirelab
@@ -19,6 +27,7 @@ struct UpVerb: AsyncParsableCommand {
     var name: String?
     @Flag(help: "Print the lab's hosts as JSON.")
     var json = false
+    @OptionGroup(title: "On AWS") var aws: AWSOptions
 
     func run() async throws {
         let world = world.filled(from: root.world)
@@ -28,12 +37,12 @@ struct UpVerb: AsyncParsableCommand {
         }
         let file = try world.loadLab()
         let topology = try name.map { try file.topology.named($0) } ?? file.topology
-        let backend = try world.localBackend()
+        let backend = try aws.backend(in: try world.chosen())
         let report = try await backend.up(topology, labFile: absolutePath(file.path))
         if json {
             try printJSON(
                 StatusDocument(
-                    topology, way: report.way, captured: CapturesInLab(of: topology.name, backend).hosts))
+                    topology, report.enforcement, captured: await CapturesInLab(of: topology.name, backend).hosts))
         } else {
             UpSummary(topology, report).print()
         }

@@ -18,15 +18,19 @@ struct DoctorVerb: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let backend = try world.filled(from: root.world).localBackend()
-        let findings = await Doctor(backend: backend).examine(Self.trial)
+        let chosen = try world.filled(from: root.world).chosen()
+        let findings =
+            switch chosen {
+            case .local(let backend): await Doctor(backend: backend).examine(Self.trial)
+            case .aws(let backend): AWSDoctor(backend: backend).examine()
+            }
         if json {
             try printJSON(DoctorDocument(findings: findings))
         } else {
             for finding in findings { Console.print(text(finding)) }
         }
         if findings.contains(where: { $0.state == .bad }) { throw ExitCode(WirelabError.Code.environment.exitStatus) }
-        if !json { Console.print("labs can run here") }
+        if !json { Console.print(chosen.isLocal ? "labs can run here" : "labs can be brought up on AWS from here") }
     }
 
     private func text(_ finding: Finding) -> String {

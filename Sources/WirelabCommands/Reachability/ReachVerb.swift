@@ -33,7 +33,8 @@ struct ReachVerb: AsyncParsableCommand {
     }
 
     private func probed() async throws -> ReachReport {
-        let (backend, lab) = try await selection.running(root)
+        let (world, lab) = try await selection.running(root)
+        let backend = try world.local(for: "reach --probe")
         let requests = Reachability.matrix(lab.topology).map {
             ProbeRequest(
                 source: $0.flow.source.name, destination: $0.flow.destination.name,

@@ -16,31 +16,32 @@ struct LabSelection: ParsableArguments {
     /// - Parameter root: what stood before the verb.
     /// - Returns: the world and the running lab.
     /// - Throws: `WirelabError` where it is not up, or another folder's lab has its name.
-    func running(_ root: Wirelab) async throws -> (LocalBackend, RunningLab) {
+    func running(_ root: Wirelab) async throws -> (World, RunningLab) {
         let world = world.filled(from: root.world)
-        let backend = try world.localBackend()
+        let chosen = try world.chosen()
+        let backend = chosen.backend
         if let name {
-            guard let lab = try backend.lab(name) else { throw try await notUp(name, backend) }
-            return (backend, lab)
+            guard let lab = try await backend.lab(name) else { throw try await notUp(name, backend) }
+            return (chosen, lab)
         }
         if world.hasLabFile {
             let file = try world.loadLab()
-            guard let lab = try backend.lab(file.topology.name) else {
+            guard let lab = try await backend.lab(file.topology.name) else {
                 throw try await notUp(file.topology.name, backend)
             }
             guard lab.labFile == absolutePath(file.path) else {
                 throw WirelabFailure.foreign(lab, path: file.path)
             }
-            return (backend, lab)
+            return (chosen, lab)
         }
         let labs = try await backend.labs()
-        if let only = labs.first, labs.count == 1 { return (backend, only) }
+        if let only = labs.first, labs.count == 1 { return (chosen, only) }
         throw WirelabFailure.ambiguous(labs)
     }
 
-    private func notUp(_ name: String, _ backend: LocalBackend) async throws -> WirelabError {
+    private func notUp(_ name: String, _ backend: any LabBackend) async throws -> WirelabError {
         let others = try await backend.labs().map(\.name)
         let hint = others.isEmpty ? "" : " (up now: \(others.joined(separator: ", ")))"
-        return WirelabError(.environment, "lab \(name) is not up: 'wirelab up' brings it up\(hint)")
+        return WirelabError(.environment, "lab \(name) is not up: \(backend.howToBringUp)\(hint)")
     }
 }

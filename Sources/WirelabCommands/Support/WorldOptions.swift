@@ -11,7 +11,7 @@ struct WorldOptions: ParsableArguments {
         help: ArgumentHelp("The lab file (else WIRELAB_LAB, else ./lab.yaml).", valueName: "file"))
     var labFile: String?
 
-    @Option(help: ArgumentHelp("The world: local (else WIRELAB_ON, else local).", valueName: "world"))
+    @Option(help: ArgumentHelp("The world: local or aws (else WIRELAB_ON, else local).", valueName: "world"))
     var on: String?
 
     /// These options where they were given, else those that stood before the verb.
@@ -44,15 +44,15 @@ struct WorldOptions: ParsableArguments {
         }
     }
 
-    /// The local world.
+    /// The world that is wanted.
     ///
-    /// - Throws: `WirelabError` where another one is wanted.
-    func localBackend() throws -> LocalBackend {
-        let world = on ?? environment("WIRELAB_ON") ?? "local"
-        guard world == "local" else {
-            throw WirelabError(.invalidInput, "no world '\(world)': this version of wirelab knows 'local' only")
+    /// - Throws: `WirelabError` where there is none of that name.
+    func chosen() throws -> World {
+        switch on ?? environment("WIRELAB_ON") ?? "local" {
+        case "local": return .local(LocalBackend(way: try firewallWay()))
+        case "aws": return .aws(try AWSBackend())
+        case let other: throw WirelabError(.invalidInput, "no world '\(other)': there are 'local' and 'aws'")
         }
-        return LocalBackend(way: try firewallWay())
     }
 
     /// The security groups' way, where WIRELAB_FIREWALL asks for one.

@@ -4,7 +4,11 @@ One person is there from the start, with the keys that the rehearsal gives to wh
 from what is applied, as on AWS.
 """
 
+import json
+import os
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from moto import settings
 from moto.core import DEFAULT_ACCOUNT_ID
@@ -13,7 +17,12 @@ from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
 PARTITION = "aws"
-ADMINISTRATOR = "rehearsal"
+PERSON = "rehearsal"
+# Who sees everything: the twin, and tests that look whether something is left.
+ADMINISTRATOR = "administrator"
+
+# What the documentation says that the person must be allowed to do: so whatever is rehearsed shows that it is enough.
+POLICY = Path(__file__).parents[3] / "docs" / "aws-policy.json"
 
 
 @dataclass(frozen=True)
@@ -25,12 +34,41 @@ class Credentials:
 
 
 def create_administrator() -> Credentials:
-    """The person at the keyboard, who may do everything."""
     iam = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]
     iam.create_user("us-east-1", ADMINISTRATOR)
     iam.attach_user_policy(f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess", ADMINISTRATOR)
     key = iam.create_access_key(ADMINISTRATOR)
     return Credentials(key.access_key_id, key.secret_access_key)
+
+
+def create_person() -> Credentials:
+    """The person at the keyboard, who may do what the documented policy allows.
+
+    WIRELAB_REHEARSAL_ADMINISTRATOR lets them do everything: to find out what a changed configuration asks for.
+    """
+    iam = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]
+    iam.create_user("us-east-1", PERSON)
+    if os.environ.get("WIRELAB_REHEARSAL_ADMINISTRATOR"):
+        iam.attach_user_policy(f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess", PERSON)
+    else:
+        iam.put_user_policy(PERSON, "wirelab", json.dumps(_documented_policy()))
+    key = iam.create_access_key(PERSON)
+    return Credentials(key.access_key_id, key.secret_access_key)
+
+
+def _documented_policy() -> dict[str, Any]:
+    """The policy of the documentation, as far as the mock can hold a request against it.
+
+    It knows what a request is about only with S3; other requests are about everything to it, which a policy that is as
+    narrow as it should be denies. So there it is the actions that are held against the policy.
+    """
+    policy: dict[str, Any] = json.loads(POLICY.read_text().replace("ACCOUNT", DEFAULT_ACCOUNT_ID))
+    for statement in policy["Statement"]:
+        actions = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
+        if not all(action.startswith("s3:") for action in actions):
+            statement["Resource"] = "*"
+            statement.pop("Condition", None)
+    return policy
 
 
 def enforce() -> None:

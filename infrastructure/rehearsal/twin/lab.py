@@ -145,7 +145,7 @@ class TwinLab:
                 }
             )
         )
-        enter = [str(around.wirelab), "--lab", str(self._file), "exec", name, "--"]
+        enter = [str(around.wirelab), "--on", "local", "--lab", str(self._file), "exec", name, "--"]
         log = self._folder / f"{host.instance_id}.log"
         tags = {"Lab": facts.lab, "Host": host.name, "Role": host.role, "Project": "wirelab"}
         return _Body(TwinHost(enter, configuration, log, lambda: None), metadata, tags, host.address)
@@ -154,7 +154,7 @@ class TwinLab:
         program = self._surroundings.wirelab
         if not program.exists():
             raise TwinError(f"the twin needs {program}, which is not there: build it (swift build)")
-        command = [str(program), "--lab", str(self._file), verb, *arguments]
+        command = [str(program), "--on", "local", "--lab", str(self._file), verb, *arguments]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("WIRELAB_")}
         done = subprocess.run(
             command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120

@@ -1,7 +1,7 @@
 import Diagnostics
 import Glibc
 
-extension LocalBackend: CaptureBackend {
+extension LocalBackend {
     /// How long captures may take to begin: they are started one after the other, and begin side by side.
     private static let startPatience = 30.0
     /// How long captures may take to end: they write what is still in memory.

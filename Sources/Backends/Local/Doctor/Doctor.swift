@@ -25,7 +25,7 @@ public struct Doctor {
                 Finding(
                     state: .good, subject: "lab", message: "a trial lab came up; its hosts answer and DNS resolves",
                     remedy: nil))
-            findings.append(securityGroups(report.way))
+            if case .kernel(let way) = report.enforcement { findings.append(securityGroups(way)) }
             findings.append(impairments(trial))
             findings += tools(trial)
             _ = try await backend.down(trial.name)

@@ -18,6 +18,7 @@ from . import (
     private_zones,
     public_addresses,
     rule_descriptions,
+    s3_actions,
     signatures,
 )
 
@@ -26,6 +27,7 @@ ALL = (
     failed_operations,
     private_zones,
     public_addresses,
+    s3_actions,
     nat_addresses,
     endpoint_addresses,
     rule_descriptions,
@@ -36,7 +38,6 @@ ALL = (
     signatures,
     conditions,
     denials,
-    dhcp_option_tags,
     expired_sessions,
 )
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from moto.core.responses import BaseResponse
 from moto.iam.access_control import IAMRequest
 
+from .. import actions
 from ..errors import Refusal, response
 
 # The code by which a client of the service knows a denial; others say AccessDenied.
@@ -28,6 +29,7 @@ def close() -> None:
         original_init(self, *args, **kwargs)
         service, _, operation = self._action.partition(":")
         self._action = f"{PREFIXES.get(service, service)}:{operation}"
+        actions.note(self._access_key.arn, self._action)
 
     def call_action(self: BaseResponse) -> Any:
         try:

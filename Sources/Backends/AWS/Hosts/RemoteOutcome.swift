@@ -1,0 +1,37 @@
+/// How a script ended on a host on AWS.
+public struct RemoteOutcome: Sendable {
+    /// How much of standard output AWS gives, in characters (AWS Systems Manager API, GetCommandInvocation).
+    public static let outputLimit = 24_000
+
+    /// The host's name.
+    public let host: String
+    /// Its exit status; nil where AWS knows none.
+    public let exitStatus: Int32?
+    /// What AWS says of it, such as `Success` or `TimedOut`.
+    public let status: String
+    /// What it wrote to standard output, as far as AWS gives it.
+    public let output: String
+    /// What it wrote to standard error, as far as AWS gives it.
+    public let errors: String
+    /// How long it took, with the way there and back, in seconds.
+    public let seconds: Double
+
+    /// Whether AWS has cut its output.
+    public var isCut: Bool { output.count >= Self.outputLimit }
+
+    /// What a command wrote to standard error, without the line that the agent adds where the command failed.
+    static func withoutAgentsWords(_ errors: String) -> String {
+        var lines = errors.split(separator: "\n", omittingEmptySubsequences: false)
+        while lines.last?.isEmpty == true { lines.removeLast() }
+        guard let last = lines.last, last.hasPrefix("failed to run commands: exit status ") else { return errors }
+        return String(errors[..<last.startIndex])
+    }
+
+    /// Why it failed, in its own words where it has some.
+    public var words: String {
+        let said = errors.trimmingNewlines
+        if !said.isEmpty { return said }
+        if let exitStatus { return "exit status \(exitStatus)" }
+        return "Systems Manager says \(status)"
+    }
+}

@@ -1,0 +1,85 @@
+import Diagnostics
+import Glibc
+
+/// Systems Manager's Run Command: one shell script on several hosts, whose output comes at the end, and cut.
+///
+/// Needs nothing but the aws command here, and no open port there. A script has no standard input.
+struct RunCommand: Sendable {
+    let aws: AWSCommandLine
+    /// The hosts' instance ids, by name.
+    let instances: [String: String]
+
+    /// Runs a script, and waits for its end on every host.
+    ///
+    /// - Parameters:
+    ///   - script: for `/bin/sh`.
+    ///   - hosts: the hosts' names; each once.
+    ///   - seconds: how long it may take on a host; AWS ends it then.
+    ///   - ended: gets each outcome as it comes.
+    /// - Returns: an outcome for each host, in order.
+    /// - Throws: `WirelabError`; `Interrupted` where the user asked for the end, after the command is cancelled.
+    @discardableResult
+    func run(
+        _ script: String, on hosts: [String], within seconds: Int, ended: (RemoteOutcome) -> Void = { _ in }
+    ) throws -> [RemoteOutcome] {
+        // A command may be sent to 50 instances by their ids (API reference, SendCommand).
+        var outcomes: [RemoteOutcome] = []
+        for start in stride(from: 0, to: hosts.count, by: 50) {
+            let part = Array(hosts[start..<min(hosts.count, start + 50)])
+            let sent = try send(script, to: part, within: seconds)
+            // A while more, for the way there and back.
+            outcomes += try sent.outcomes(within: seconds + 60, ended: ended)
+        }
+        return outcomes
+    }
+
+    /// Sends a script to one host, and does not wait.
+    ///
+    /// - Parameters:
+    ///   - script: for `/bin/sh`.
+    ///   - host: the host's name.
+    ///   - seconds: how long it may take; AWS ends it then.
+    /// - Returns: the command.
+    /// - Throws: `WirelabError`.
+    func send(_ script: String, on host: String, within seconds: Int) throws -> SentCommand {
+        try send(script, to: [host], within: seconds)
+    }
+
+    private func send(_ script: String, to hosts: [String], within seconds: Int) throws -> SentCommand {
+        do {
+            return try SentCommand(script, on: hosts, within: seconds, by: self)
+        } catch let error as WirelabError {
+            guard let failure = error.cause as? AWSFailure, failure.kind == .notRegistered else { throw error }
+            // AWS names one instance at most.
+            let registered = try Registration(commands: self).registered(hosts)
+            throw Registration.missing(hosts.filter { !registered.contains($0) })
+        }
+    }
+
+    /// Runs a script on hosts where it must succeed.
+    ///
+    /// - Parameters:
+    ///   - script: for `/bin/sh`.
+    ///   - hosts: the hosts' names.
+    ///   - seconds: how long it may take.
+    ///   - purpose: what it is for, as the object of "could not".
+    /// - Returns: what it wrote, by host.
+    /// - Throws: `WirelabError` that names the hosts where it failed, with its own words.
+    func require(_ script: String, on hosts: [String], within seconds: Int, to purpose: String) throws -> [String:
+        String]
+    {
+        let outcomes = try run(script, on: hosts, within: seconds)
+        if let failed = outcomes.first(where: { $0.exitStatus != 0 }) {
+            throw WirelabError(.environment, "could not \(purpose) on \(failed.host): \(failed.words)")
+        }
+        return Dictionary(outcomes.map { ($0.host, $0.output) }, uniquingKeysWith: { first, _ in first })
+    }
+}
+
+/// The user asked for the end of a wait.
+public struct Interrupted: Error {}
+
+/// Waits for a while.
+func pauseQuietly(_ seconds: Double) {
+    usleep(UInt32(max(0, seconds) * 1_000_000))
+}

@@ -1,0 +1,143 @@
+import Diagnostics
+import FoundationEssentials
+import Glibc
+
+/// The `terraform` command, run in a lab's folder.
+struct Terraform: Sendable {
+    /// The oldest that reads the configuration.
+    private static let oldest = (major: 1, minor: 9)
+    private static let environment = ["TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"]
+
+    let folder: TerraformFolder
+    /// Where they ask for the end, a run ends as soon as it can.
+    let requests: EndRequests?
+
+    /// That there is one that is new enough.
+    ///
+    /// - Returns: its version.
+    /// - Throws: `WirelabError` where there is none.
+    static func check() throws -> String {
+        struct Version: Decodable {
+            let terraform_version: String
+        }
+        guard ProgramPath.has("terraform") else {
+            throw WirelabError(
+                .environment,
+                "the terraform command is not on your PATH: install it from https://developer.hashicorp.com/terraform/install, "
+                    + "then try again")
+        }
+        let run = try LocalBackend.translatingErrors {
+            try ToolRun(["terraform", "version", "-json"], environment: environment)
+        }
+        guard run.status == 0, let version = try? JSONDecoder().decode(Version.self, from: Data(run.output)) else {
+            throw WirelabError(.environment, "'terraform version' failed: \(run.errors)")
+        }
+        let parts = version.terraform_version.split(separator: ".").compactMap { Int($0) }
+        guard parts.count >= 2, (parts[0], parts[1]) >= oldest else {
+            throw WirelabError(
+                .environment,
+                "Terraform \(oldest.major).\(oldest.minor) or newer is needed, and yours is \(version.terraform_version): "
+                    + "install it from https://developer.hashicorp.com/terraform/install")
+        }
+        return version.terraform_version
+    }
+
+    /// Gets the provider, where it is not there yet.
+    ///
+    /// - Throws: `WirelabError`.
+    func initialise() throws {
+        let run = try tool(["init", "-input=false", "-no-color"])
+        guard run.status == 0 else { throw failure(run.errors, of: "terraform init") }
+    }
+
+    /// Plans.
+    ///
+    /// - Returns: what would change.
+    /// - Throws: `WirelabError`, with each of Terraform's errors.
+    func plan() throws -> PlanSummary {
+        try change(["plan", "-out=wirelab.plan"], log: "plan") { _ in }
+        let run = try tool(["show", "-json", "wirelab.plan"])
+        guard run.status == 0 else { throw failure(run.errors, of: "terraform show") }
+        return try PlanSummary(json: run.output)
+    }
+
+    /// Does what was planned.
+    ///
+    /// - Parameter progress: gets what happens.
+    /// - Throws: `WirelabError`, with each of Terraform's errors.
+    func apply(progress: (TerraformMessage) -> Void) throws {
+        try change(["apply", "wirelab.plan"], log: "apply", progress: progress)
+    }
+
+    /// Takes everything down.
+    ///
+    /// - Parameter progress: gets what happens.
+    /// - Throws: `WirelabError`, with each of Terraform's errors.
+    func destroy(progress: (TerraformMessage) -> Void) throws {
+        try change(["destroy", "-auto-approve"], log: "destroy", progress: progress)
+    }
+
+    /// What the configuration says of the lab once it is applied.
+    ///
+    /// - Returns: nil where it is not, or not all of it.
+    /// - Throws: `WirelabError`.
+    func outputs() throws -> TerraformOutputs? {
+        let run = try tool(["output", "-json", "-no-color"])
+        guard run.status == 0 else { throw failure(run.errors, of: "terraform output") }
+        return TerraformOutputs(json: run.output)
+    }
+
+    /// The state, as `terraform show -json` gives it.
+    ///
+    /// - Returns: JSON.
+    /// - Throws: `WirelabError`.
+    func show() throws -> [UInt8] {
+        let run = try tool(["show", "-json", "-no-color"])
+        guard run.status == 0 else { throw failure(run.errors, of: "terraform show") }
+        return run.output
+    }
+
+    private func tool(_ words: [String]) throws -> ToolRun {
+        try LocalBackend.translatingErrors {
+            try ToolRun(
+                ["terraform", "-chdir=\(folder.infrastructure)"] + words, environment: Self.environment,
+                requests: requests)
+        }
+    }
+
+    private func change(_ words: [String], log: String, progress: (TerraformMessage) -> Void) throws {
+        var errors: [String] = []
+        var others: [String] = []
+        let (status, wasInterrupted) = try LocalBackend.translatingErrors {
+            let run = try TerraformRun(
+                ["terraform", "-chdir=\(folder.infrastructure)"] + words.prefix(1) + ["-json", "-input=false"]
+                    + words.dropFirst(),
+                environment: Self.environment, log: folder.log(log))
+            return try run.finish(requests) { line in
+                guard let message = TerraformMessage(line: line) else { return others.append(String(line)) }
+                if let diagnostic = message.diagnostic, diagnostic.severity == "error" {
+                    errors.append(diagnostic.text)
+                }
+                progress(message)
+            }
+        }
+        if wasInterrupted {
+            throw WirelabError(
+                .environment,
+                "interrupted: Terraform has written down what it made; 'wirelab --on aws up' goes on from there, "
+                    + "'wirelab --on aws down' takes it away")
+        }
+        if status != 0 {
+            throw failure(
+                (errors.isEmpty ? others : errors).joined(separator: "\n"), of: "terraform \(words[0])", log: log)
+        }
+    }
+
+    private func failure(_ errors: String, of subject: String, log: String? = nil) -> WirelabError {
+        // Terraform frames what it says.
+        let words = errors.filter { !"╷│╵".contains($0) }
+        let failure = AWSFailure(errors: words, of: subject)
+        let place = log.map { "\nall that Terraform said is in \(folder.log($0))" } ?? ""
+        return WirelabError(.environment, failure.error.message + place, cause: failure)
+    }
+}

@@ -1,0 +1,47 @@
+import FoundationEssentials
+
+/// What `terraform output -json` says of a lab; the configuration's `outputs.tf` describes each.
+struct TerraformOutputs: Sendable {
+    /// A host.
+    struct Host: Decodable, Sendable {
+        let role: String
+        let instance_id: String
+        let address: String
+        let dns_name: String
+    }
+
+    /// The hosts, by name.
+    let hosts: [String: Host]
+    /// The bucket of captures.
+    let bucket: String
+    /// The region.
+    let region: String
+    /// The id of the VPC.
+    let vpc: String
+    /// What goes on to be billed when all instances are stopped.
+    let billedWhileStopped: [String]
+
+    /// Reads them; fails where they do not say all: nothing is applied, or not all of it.
+    ///
+    /// - Parameter json: the command's answer.
+    init?(json: [UInt8]) {
+        guard let values = try? JSONDecoder().decode(Values.self, from: Data(json)) else { return nil }
+        hosts = values.hosts.value
+        bucket = values.bucket.value
+        region = values.region.value
+        vpc = values.vpc_id.value
+        billedWhileStopped = values.billed_while_stopped?.value ?? []
+    }
+
+    private struct Value<Content: Decodable>: Decodable {
+        let value: Content
+    }
+
+    private struct Values: Decodable {
+        let hosts: Value<[String: Host]>
+        let bucket: Value<String>
+        let region: Value<String>
+        let vpc_id: Value<String>
+        let billed_while_stopped: Value<[String]>?
+    }
+}

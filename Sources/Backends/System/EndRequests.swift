@@ -1,0 +1,34 @@
+import CWirelab
+import Diagnostics
+import Glibc
+import HostSystem
+
+/// Ctrl-C, SIGTERM and the end of the terminal as a request: a verb that waits for others ends its wait and says how things
+/// stand, instead of dying between two steps.
+public struct EndRequests: Sendable {
+    /// Becomes readable when the request comes, and stays so; for poll(2).
+    let descriptor: Int32
+
+    /// Takes the signals from their default handling, from now on; a second request has it again.
+    ///
+    /// - Throws: `WirelabError` where the system has no descriptors left.
+    public init() throws {
+        descriptor = wirelab_open_requests()
+        guard descriptor >= 0 else {
+            throw WirelabError(.environment, "cannot watch for Ctrl-C: \(systemErrorText(errno))")
+        }
+    }
+
+    /// Waits.
+    ///
+    /// - Parameter seconds: how long.
+    /// - Returns: whether the request came, now or before.
+    func came(within seconds: Double) -> Bool {
+        var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let deadline = monotonicSeconds() + seconds
+        while true {
+            let rest = Int32(max(0, (deadline - monotonicSeconds()) * 1000).rounded(.up))
+            if poll(&event, 1, rest) >= 0 { return event.revents != 0 }
+        }
+    }
+}

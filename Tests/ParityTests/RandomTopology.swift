@@ -1,0 +1,1 @@
+../LabModelTests/RandomTopology.swift
