@@ -18,6 +18,8 @@ from moto.sts.models import sts_backends
 
 PARTITION = "aws"
 PERSON = "rehearsal"
+# Who sees everything: the twin, and tests that look whether something is left.
+ADMINISTRATOR = "administrator"
 
 # What the documentation says that the person must be allowed to do: so whatever is rehearsed shows that it is enough.
 POLICY = Path(__file__).parents[3] / "docs" / "aws-policy.json"
@@ -29,6 +31,14 @@ class Credentials:
     secret_key: str
     session_token: str | None = None
     expiration: str | None = None
+
+
+def create_administrator() -> Credentials:
+    iam = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]
+    iam.create_user("us-east-1", ADMINISTRATOR)
+    iam.attach_user_policy(f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess", ADMINISTRATOR)
+    key = iam.create_access_key(ADMINISTRATOR)
+    return Credentials(key.access_key_id, key.secret_access_key)
 
 
 def create_person() -> Credentials:

@@ -26,7 +26,7 @@ class _QuietHandler(WSGIRequestHandler):
 class Server:
     """Serves for as long as the process lives, on a port and on a Unix socket.
 
-    IAM is enforced; `administrator` may do everything.
+    IAM is enforced: `person` may do what the documented policy allows, `administrator` everything.
     """
 
     def __init__(self, socket: Path, port: int = 0) -> None:

@@ -1,5 +1,6 @@
 """One mock, one applied configuration and its twin for each mode that is asked for."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -74,13 +75,12 @@ def applied(mode: str, mock_environment: dict[str, str], tmp_path_factory: pytes
     configuration = Configuration(tmp_path_factory.mktemp(mode), mock_environment, text, MODES[mode])
     configuration.init()
     configuration.apply()
-    account = Account(
-        mock_environment["AWS_ENDPOINT_URL"],
-        mock_environment["AWS_ACCESS_KEY_ID"],
-        mock_environment["AWS_SECRET_ACCESS_KEY"],
-        mock_environment["AWS_REGION"],
-    )
-    rehearsal = Rehearsal(mode, text, expected.read(text), configuration, Cloud(mock_environment), account)
+    # Terraform has the rights that the documentation asks for. Who looks what became of it sees everything.
+    ready = json.loads((Path(mock_environment["WIRELAB_REHEARSAL"]) / "ready.json").read_text())
+    access, secret = (ready["administrator"][name] for name in ("access_key", "secret_key"))
+    account = Account(ready["url"], access, secret, mock_environment["AWS_REGION"])
+    cloud = Cloud({**mock_environment, "AWS_ACCESS_KEY_ID": access, "AWS_SECRET_ACCESS_KEY": secret})
+    rehearsal = Rehearsal(mode, text, expected.read(text), configuration, cloud, account)
     try:
         yield rehearsal
     finally:
