@@ -33,14 +33,6 @@ class Credentials:
     expiration: str | None = None
 
 
-def create_administrator() -> Credentials:
-    iam = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]
-    iam.create_user("us-east-1", ADMINISTRATOR)
-    iam.attach_user_policy(f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess", ADMINISTRATOR)
-    key = iam.create_access_key(ADMINISTRATOR)
-    return Credentials(key.access_key_id, key.secret_access_key)
-
-
 def create_person() -> Credentials:
     """The person at the keyboard, who may do what the documented policy allows.
 
@@ -54,7 +46,7 @@ def create_person() -> Credentials:
     return _new_key(PERSON)
 
 
-def create_administrator(name: str = "administrator") -> Credentials:
+def create_administrator(name: str = ADMINISTRATOR) -> Credentials:
     """Somebody who may do everything: a test that plants what is to be found."""
     iam = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]
     iam.create_user("us-east-1", name)
