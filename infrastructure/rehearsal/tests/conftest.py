@@ -29,6 +29,7 @@ LABS = {"nat": "lab.yaml", "endpoints": "labs/two-subnets.yaml", "both": "lab.ya
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mode", choices=[*MODES], default="nat", help="how the hosts reach AWS")
+    parser.addoption("--no-twin", action="store_true", help="where no lab can run: leave out what needs its hosts")
     parser.addoption("--tree", default="", help="a system whose files the hosts have, rather than this machine's")
 
 
@@ -88,6 +89,15 @@ def applied(mode: str, mock_environment: dict[str, str], tmp_path_factory: pytes
         log = Path(mock_environment["WIRELAB_REHEARSAL"]) / "mock.log"
         if os.environ.get("WIRELAB_REHEARSAL_LOG") and log.exists():
             shutil.copy(log, os.environ["WIRELAB_REHEARSAL_LOG"])
+
+
+@pytest.fixture(scope="session")
+def twin(applied: Rehearsal, request: pytest.FixtureRequest) -> Rehearsal:
+    """The same, and every instance has registered with Systems Manager."""
+    if request.config.getoption("--no-twin"):
+        pytest.skip("no lab can run on this machine")
+    applied.cloud.wait_until_online({host.instance_id for host in applied.facts().hosts})
+    return applied
 
 
 # The original layout, measured in the same way (docs: 30 resources, plan 8 s, apply 48 s, destroy 40 s).

@@ -32,12 +32,11 @@ def tree(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(scope="module")
-def run(applied: Rehearsal) -> Callable[..., dict[str, object]]:
+def run(twin: Rehearsal) -> Callable[..., dict[str, object]]:
     """Runs commands on a host whose user data is through."""
-    instance = applied.facts().hosts[-1].instance_id
-    applied.cloud.wait_until_online({instance})
-    applied.cloud.wait_until_ready(instance)
-    return lambda *commands: applied.cloud.on_host(instance, *commands)
+    instance = twin.facts().hosts[-1].instance_id
+    twin.cloud.wait_until_ready(instance)
+    return lambda *commands: twin.cloud.on_host(instance, *commands)
 
 
 class Bucket:

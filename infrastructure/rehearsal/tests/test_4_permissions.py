@@ -31,12 +31,11 @@ DENIED = {
 
 
 @pytest.fixture(scope="module")
-def instance(applied: Rehearsal) -> str:
-    applied.cloud.ask("s3api", "create-bucket", "--bucket", "somebody-elses-123456789012-x", "--create-bucket-configuration",
-                      "LocationConstraint=eu-central-1")  # fmt: skip
-    found = applied.facts().hosts[0].instance_id
-    applied.cloud.wait_until_online({found})
-    applied.cloud.wait_until_ready(found)
+def instance(twin: Rehearsal) -> str:
+    place = "LocationConstraint=eu-central-1"
+    twin.cloud.ask("s3api", "create-bucket", "--bucket", "somebody-elses-123456789012-x", "--create-bucket-configuration", place)
+    found = twin.facts().hosts[0].instance_id
+    twin.cloud.wait_until_ready(found)
     return found
 
 

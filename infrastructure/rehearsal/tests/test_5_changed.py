@@ -49,10 +49,10 @@ def test_a_plan_after_the_change_is_empty(applied: Rehearsal) -> None:
     assert changes(applied.configuration.plan()) == {}
 
 
-def test_hosts_of_the_twin_have_the_new_port(applied: Rehearsal) -> None:
-    hosts = applied.facts().hosts
-    applied.cloud.wait_until_online({host.instance_id for host in hosts})
+def test_hosts_of_the_twin_have_the_new_port(twin: Rehearsal) -> None:
+    hosts = twin.facts().hosts
+    twin.cloud.wait_until_online({host.instance_id for host in hosts})
     for host in hosts:
-        applied.cloud.wait_until_ready(host.instance_id)
-        done = applied.cloud.on_host(host.instance_id, ". /etc/profile.d/wirelab.sh", "echo $WIRELAB_HOST $WIRELAB_PORT")
+        twin.cloud.wait_until_ready(host.instance_id)
+        done = twin.cloud.on_host(host.instance_id, ". /etc/profile.d/wirelab.sh", "echo $WIRELAB_HOST $WIRELAB_PORT")
         assert done["StandardOutputContent"].split() == [host.name, "5678"]

@@ -23,7 +23,9 @@ extension AWSBackend {
     /// - Returns: their names, sorted.
     /// - Throws: `WirelabError`.
     public func regionsOfLabs() throws -> [String] {
-        let own = ["AWS_REGION", "AWS_DEFAULT_REGION"].compactMap { getenv($0).map { String(cString: $0) } }
+        let own = ["AWS_REGION", "AWS_DEFAULT_REGION"].compactMap { (name: String) in
+            getenv(name).map { String(cString: $0) }
+        }
         let configured = try AWSCommandLine(region: nil, requests: requests).start(["configure", "get", "region"])
         let profile = String(decoding: configured.output, as: UTF8.self).trimmingNewlines
         let known = try TerraformFolder.all().compactMap { $0.remembered?.region }

@@ -30,6 +30,7 @@ public struct PlanSummary: Sendable {
     /// Whether the hosts would have to do without what `make dist` makes on a machine.
     ///
     /// - Parameter architecture: the machine's.
+    /// - Returns: whether they lack any of it.
     func lacksPrograms(for architecture: ProgramArchitecture?) -> Bool {
         guard let architecture else { return false }
         return missing.contains { $0.contains("wire-\(architecture.rawValue)") || $0.contains("wirelab.tar.gz") }
