@@ -56,6 +56,9 @@ import Testing
                 + "Instances [[i-0]] not in a valid state for account 1",
             kind: .notRegistered),
         Saying(words: "Could not connect to the endpoint URL: \"https://sts.amazonaws.com/\"", kind: .unreachable),
+        Saying(words: "api error RequestLimitExceeded: Request limit exceeded.", kind: .throttled),
+        Saying(words: "An error occurred (ThrottlingException): Rate exceeded", kind: .throttled),
+        Saying(words: "api error InsufficientInstanceCapacity: We currently do not have sufficient", kind: .noCapacity),
         Saying(words: "Something else", kind: .other),
     ]
 

@@ -63,6 +63,18 @@ import Testing
         #expect(plan.hourlyCost == 0.1105 && plan.missing == ["wire"] && !plan.isEmpty)
     }
 
+    @Test func onlyAChangedOutputIsAChangeToo() throws {
+        let changed = try PlanSummary(json: Array(#"{"output_changes":{"bucket":{"actions":["create"]}}}"#.utf8))
+        let same = try PlanSummary(json: Array(#"{"output_changes":{"bucket":{"actions":["no-op"]}}}"#.utf8))
+        #expect(!changed.isEmpty && same.isEmpty)
+    }
+
+    @Test func programsAreMadeOnlyForThisMachine() throws {
+        let json = #"{"planned_values":{"outputs":{"missing":{"value":["wire (/x/dist/wire-aarch64 is not there)"]}}}}"#
+        let plan = try PlanSummary(json: Array(json.utf8))
+        #expect(plan.lacksPrograms(for: .arm) && !plan.lacksPrograms(for: .x86) && !plan.lacksPrograms(for: nil))
+    }
+
     @Test func whatIsNoPlanIsSaid() {
         #expect(throws: (any Error).self) { try PlanSummary(json: Array("[]".utf8)) }
     }
@@ -78,13 +90,6 @@ import Testing
     func isReadAsAUserWritesIt(text: String, value: VariableValue) throws {
         #expect(VariableValue(text: text) == value)
         #expect(try JSONDecoder().decode(VariableValue.self, from: try JSONEncoder().encode(value)) == value)
-    }
-}
-
-@Suite struct LabNameTests {
-    @Test func onlyTheTopLevelNameChanges() {
-        let text = "version: 1\nname: old   # mine\nsubnets:\n  - {name: private}\n"
-        #expect(LabName.put("new", into: text) == "version: 1\nname: new\nsubnets:\n  - {name: private}\n")
     }
 }
 

@@ -16,6 +16,12 @@ struct ConfigurationSource {
         return dist == "\(root)/dist" && access(path, X_OK) == 0 ? path : nil
     }
 
+    /// - Parameter root: the folder that holds `infrastructure` and `dist`.
+    init(root: String) {
+        self.root = root
+        dist = "\(root)/dist"
+    }
+
     /// Finds it. WIRELAB_INFRASTRUCTURE and WIRELAB_DIST say where the two folders are, if not together.
     ///
     /// - Parameter program: the folder of this program.

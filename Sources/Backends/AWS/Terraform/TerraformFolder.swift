@@ -26,11 +26,18 @@ struct TerraformFolder: Sendable {
     /// Where a command writes what it has to say.
     func log(_ command: String) -> String { "\(path)/\(command).log" }
 
+    /// - Parameters:
+    ///   - lab: the lab's name.
+    ///   - path: its absolute path.
+    init(lab: String, path: String) {
+        self.lab = lab
+        self.path = path
+    }
+
     /// - Parameter lab: the lab's name.
     /// - Throws: `WirelabError` where the user has no home.
     init(lab: String) throws {
-        self.lab = lab
-        path = try StateFolder.path("aws") + "/" + lab
+        self.init(lab: lab, path: try StateFolder.path("aws") + "/" + lab)
     }
 
     /// The folders that there are, by lab.
