@@ -102,7 +102,9 @@ def _take_down_twins(program: Path, folder: Path) -> None:
     if not program.exists():
         return
     for file in folder.glob("twins/*/lab.yaml"):
-        subprocess.run([str(program), "--on", "local", "--lab", str(file), "down"], stdin=subprocess.DEVNULL, capture_output=True)
+        subprocess.run(
+            [str(program), "--on", "local", "--lab", str(file), "down"], stdin=subprocess.DEVNULL, capture_output=True
+        )
 
 
 def run(command: Sequence[str], with_environment: dict[str, str]) -> int:

@@ -89,6 +89,7 @@ struct RunningTool {
             }
             if count <= 0 { continue }
             if events[2].revents != 0 {
+                // All that it has started, too: a shell would wait for its command.
                 kill(-child.process, SIGINT)
                 watched = -1
                 deadline = monotonicSeconds() + patience

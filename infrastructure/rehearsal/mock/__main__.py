@@ -27,7 +27,7 @@ def main() -> None:
     from .twins import open_world
 
     world = open_world(server, folder, os.environ.get("AWS_REGION", REGION))
-    ready = {"url": server.url, "port": server.port, "person": asdict(server.person)}
+    ready = {"url": server.url, "person": asdict(server.person), "administrator": asdict(server.administrator)}
     (folder / "ready.new").write_text(json.dumps(ready))
     (folder / "ready.new").rename(folder / "ready.json")
     try:

@@ -26,7 +26,7 @@ class _QuietHandler(WSGIRequestHandler):
 class Server:
     """Serves for as long as the process lives, on a port and on a Unix socket.
 
-    IAM is enforced; `administrator` may do everything.
+    IAM is enforced: `person` may do what the documented policy allows, `administrator` everything.
     """
 
     def __init__(self, socket: Path, port: int = 0) -> None:
@@ -41,6 +41,7 @@ class Server:
         self.socket = socket
         self.port: int = self._servers[0].server_port
         self.person = identities.create_person()
+        self.administrator = identities.create_administrator()
         identities.enforce()
         # Nothing is written that an end could cut short: they end with the process.
         for each in self._servers:

@@ -19,9 +19,9 @@ from .server import Server
 
 
 def open_world(server: Server, folder: Path, region: str) -> World:
-    person = server.person
-    account = Account(server.url, person.access_key, person.secret_key, region)
-    ec2 = boto3.Session(person.access_key, person.secret_key, region_name=region).client("ec2", endpoint_url=server.url)
+    keys = server.administrator
+    account = Account(server.url, keys.access_key, keys.secret_key, region)
+    ec2 = boto3.Session(keys.access_key, keys.secret_key, region_name=region).client("ec2", endpoint_url=server.url)
 
     def profile(instance_id: str) -> str:
         found = ec2.describe_instances(InstanceIds=[instance_id])["Reservations"][0]["Instances"][0]

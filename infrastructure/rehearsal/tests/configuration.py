@@ -37,6 +37,7 @@ class Configuration:
         self.environment = environment
         self.measured = Measured()
         self._lab_file = folder / "lab.yaml"
+        self._outputs: dict[str, Any] | None = None
         self.folder.mkdir(parents=True)
         for file in INFRASTRUCTURE.glob("*.tf"):
             shutil.copy(file, self.folder)
@@ -58,6 +59,7 @@ class Configuration:
 
     def apply(self) -> None:
         """The first time, it is measured."""
+        self._outputs = None
         if self.measured.seconds:
             self.terraform("apply", "-input=false", "-auto-approve")
             return
@@ -81,7 +83,9 @@ class Configuration:
         return json.loads(self.terraform("show", "-json"))
 
     def outputs(self) -> dict[str, Any]:
-        return {name: each["value"] for name, each in json.loads(self.terraform("output", "-json")).items()}
+        if self._outputs is None:
+            self._outputs = {name: each["value"] for name, each in json.loads(self.terraform("output", "-json")).items()}
+        return self._outputs
 
     def destroy(self) -> None:
         started = time.monotonic()
@@ -104,11 +108,12 @@ class Configuration:
 
 
 def changes(plan: dict[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Address → what is to be done, of every resource that does not stay as it is."""
+    """Address → what is to be done, of every resource and output that does not stay as it is."""
+    outputs = [{"address": f"output.{name}", "change": each} for name, each in plan.get("output_changes", {}).items()]
     return {
         each["address"]: tuple(each["change"]["actions"])
-        for each in plan["resource_changes"]
-        if each["mode"] == "managed" and each["change"]["actions"] != ["no-op"]
+        for each in [*plan["resource_changes"], *outputs]
+        if each.get("mode") != "data" and each["change"]["actions"] != ["no-op"]
     }
 
 

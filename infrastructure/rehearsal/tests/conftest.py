@@ -1,5 +1,6 @@
 """One mock, one applied configuration and its twin for each mode that is asked for."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ LABS = {"nat": "lab.yaml", "endpoints": "labs/two-subnets.yaml", "both": "lab.ya
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--mode", choices=[*MODES], default="nat", help="how the hosts reach AWS")
+    parser.addoption("--no-twin", action="store_true", help="where no lab can run: leave out what needs its hosts")
     parser.addoption("--tree", default="", help="a system whose files the hosts have, rather than this machine's")
 
 
@@ -74,13 +76,12 @@ def applied(mode: str, mock_environment: dict[str, str], tmp_path_factory: pytes
     configuration = Configuration(tmp_path_factory.mktemp(mode), mock_environment, text, MODES[mode])
     configuration.init()
     configuration.apply()
-    account = Account(
-        mock_environment["AWS_ENDPOINT_URL"],
-        mock_environment["AWS_ACCESS_KEY_ID"],
-        mock_environment["AWS_SECRET_ACCESS_KEY"],
-        mock_environment["AWS_REGION"],
-    )
-    rehearsal = Rehearsal(mode, text, expected.read(text), configuration, Cloud(mock_environment), account)
+    # Terraform has the rights that the documentation asks for. Who looks what became of it sees everything.
+    ready = json.loads((Path(mock_environment["WIRELAB_REHEARSAL"]) / "ready.json").read_text())
+    access, secret = (ready["administrator"][name] for name in ("access_key", "secret_key"))
+    account = Account(ready["url"], access, secret, mock_environment["AWS_REGION"])
+    cloud = Cloud({**mock_environment, "AWS_ACCESS_KEY_ID": access, "AWS_SECRET_ACCESS_KEY": secret})
+    rehearsal = Rehearsal(mode, text, expected.read(text), configuration, cloud, account)
     try:
         yield rehearsal
     finally:
@@ -88,6 +89,15 @@ def applied(mode: str, mock_environment: dict[str, str], tmp_path_factory: pytes
         log = Path(mock_environment["WIRELAB_REHEARSAL"]) / "mock.log"
         if os.environ.get("WIRELAB_REHEARSAL_LOG") and log.exists():
             shutil.copy(log, os.environ["WIRELAB_REHEARSAL_LOG"])
+
+
+@pytest.fixture(scope="session")
+def twin(applied: Rehearsal, request: pytest.FixtureRequest) -> Rehearsal:
+    """The same, and every instance has registered with Systems Manager."""
+    if request.config.getoption("--no-twin"):
+        pytest.skip("no lab can run on this machine")
+    applied.cloud.wait_until_online({host.instance_id for host in applied.facts().hosts})
+    return applied
 
 
 # The original layout, measured in the same way (docs: 30 resources, plan 8 s, apply 48 s, destroy 40 s).

@@ -2,13 +2,14 @@
 
 import pytest
 
+from tests.configuration import changes
 from tests.conftest import Rehearsal
 from twin import state
 from twin.facts import Facts
 
 
 def test_a_second_plan_is_empty(applied: Rehearsal) -> None:
-    applied.configuration.terraform("plan", "-input=false", "-detailed-exitcode")
+    assert changes(applied.configuration.plan()) == {}
 
 
 @pytest.fixture(scope="module", params=["state", "account"])

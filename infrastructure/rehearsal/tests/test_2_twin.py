@@ -13,12 +13,6 @@ from twin.lab_file import lab_file
 
 
 @pytest.fixture(scope="module")
-def twin(applied: Rehearsal) -> Rehearsal:
-    applied.cloud.wait_until_online({host.instance_id for host in applied.facts().hosts})
-    return applied
-
-
-@pytest.fixture(scope="module")
 def first(twin: Rehearsal) -> str:
     """The instance of one host."""
     return twin.facts().hosts[0].instance_id

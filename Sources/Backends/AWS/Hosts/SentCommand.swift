@@ -48,7 +48,8 @@ struct SentCommand: Sendable {
         let ids = hosts.compactMap { commands.instances[$0] }
         let parameters = ["commands": [script], "executionTimeout": [String(seconds)]]
         let text = String(decoding: try JSONEncoder().encode(parameters), as: UTF8.self)
-        let answer = try commands.aws.ask(
+        // To its end, for a command that was sent and whose number is not known could not be cancelled.
+        let answer = try commands.aws.uninterrupted.ask(
             ["ssm", "send-command", "--document-name", "AWS-RunShellScript", "--comment", "wirelab", "--instance-ids"]
                 + ids
                 + ["--parameters", text], as: Answer.self)
@@ -128,7 +129,8 @@ struct SentCommand: Sendable {
 
     private func newlyEnded(_ outcomes: [String: RemoteOutcome]) throws -> [String] {
         if hosts.count == 1 { return hosts }
-        let answer = try commands.aws.ask(
+        // To its end, for a command that was sent and whose number is not known could not be cancelled.
+        let answer = try commands.aws.uninterrupted.ask(
             ["ssm", "list-command-invocations", "--command-id", id], as: Invocations.self)
         let ended = Set(answer.CommandInvocations.filter { !Self.isRunning($0.Status) }.map(\.InstanceId))
         return hosts.filter { outcomes[$0] == nil && commands.instances[$0].map(ended.contains) == true }

@@ -7,32 +7,39 @@ looked like there.
 from . import (
     changed_user_data,
     conditions,
+    delete_markers,
     denials,
     dhcp_option_tags,
+    endpoint_addresses,
     expired_sessions,
+    failed_operations,
     instance_attributes,
     instance_groups,
     nat_addresses,
     private_zones,
     public_addresses,
+    rule_descriptions,
+    s3_actions,
     signatures,
-    unknown_operations,
 )
 
 # In this order: the later ones stand before the earlier ones.
 ALL = (
-    unknown_operations,
+    failed_operations,
     private_zones,
     public_addresses,
+    s3_actions,
     nat_addresses,
+    endpoint_addresses,
+    rule_descriptions,
     dhcp_option_tags,
     changed_user_data,
     instance_groups,
     instance_attributes,
     signatures,
     conditions,
+    delete_markers,
     denials,
-    dhcp_option_tags,
     expired_sessions,
 )
 

@@ -15,6 +15,7 @@ def close() -> None:
         if address := self._get_param("PrivateIpAddress"):
             gateway = answer.result["NatGateway"]  # type: ignore[index]
             gateway.private_ip = address
+            gateway._eni.private_ip_address = address
             for each in gateway._eni.private_ip_addresses:
                 each["PrivateIpAddress"] = address
             for each in gateway.address_set:
