@@ -51,6 +51,10 @@ def mock(folder: Path) -> Iterator[dict[str, str]]:
     """Runs while the context does; gives the environment in which clients meet it."""
     (folder / "bin").mkdir()
     (folder / "bin" / "aws").symlink_to(Path(sys.executable).parent / "aws")
+    (folder / "plugin").symlink_to(HERE / "plugin")
+    programs = [folder / "bin"]
+    if os.environ.get("WIRELAB_REHEARSAL_PLUGIN"):
+        programs.append(folder / "plugin")
     program = wirelab_program()
     with (folder / "mock.log").open("wb") as log:
         process = subprocess.Popen(
@@ -64,7 +68,7 @@ def mock(folder: Path) -> Iterator[dict[str, str]]:
     try:
         ready = _wait_until_ready(process, folder)
         person = ready["person"]
-        yield environment(os.environ, ready["url"], person["access_key"], person["secret_key"], folder / "bin", folder)
+        yield environment(os.environ, ready["url"], person["access_key"], person["secret_key"], programs, folder)
     finally:
         _end(process)
         _take_down_twins(program, folder)

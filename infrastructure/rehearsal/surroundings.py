@@ -1,7 +1,7 @@
 """The environment variables with which AWS clients meet the mock and nobody else."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 REGION = "eu-central-1"
@@ -11,9 +11,9 @@ FORGOTTEN = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ROL
 
 
 def environment(
-    own: Mapping[str, str], url: str, access_key: str, secret_key: str, programs: Path, folder: Path
+    own: Mapping[str, str], url: str, access_key: str, secret_key: str, programs: Sequence[Path], folder: Path
 ) -> dict[str, str]:
-    """`own`, changed. `programs` comes first in PATH."""
+    """`own`, changed. The folders `programs` come first in PATH."""
     changed = {name: value for name, value in own.items() if name not in FORGOTTEN}
     if not Path(changed.get("TF_CLI_CONFIG_FILE", "/")).exists():
         # Terraform warns of it at each start.
@@ -30,7 +30,7 @@ def environment(
         AWS_PAGER="",
         CHECKPOINT_DISABLE="1",
         NO_PROXY=",".join(filter(None, (changed.get("NO_PROXY"), "127.0.0.1"))),
-        PATH=f"{programs}{os.pathsep}{changed.get('PATH', os.defpath)}",
+        PATH=os.pathsep.join([*map(str, programs), changed.get("PATH", os.defpath)]),
         WIRELAB_REHEARSAL=str(folder),
     )
     return changed

@@ -11,24 +11,24 @@ struct ChildProcess {
     ///
     /// - Parameters:
     ///   - arguments: the program, found along PATH, and its arguments.
+    ///   - input: becomes its standard input; /dev/null where nil.
     ///   - output: becomes its standard output and error; /dev/null where nil.
     ///   - error: becomes its standard error instead, where given.
     ///   - environment: what its environment has beside this process's.
     ///   - leadsGroup: whether it leads a process group of its own, which the terminal's Ctrl-C does not reach.
     /// - Throws: `WirelabError` where it is not installed; `SystemCallError`.
     init(
-        _ arguments: [String], output: Int32? = nil, error: Int32? = nil, environment: [String: String] = [:],
-        leadsGroup: Bool = false
+        _ arguments: [String], input: Int32? = nil, output: Int32? = nil, error: Int32? = nil,
+        environment: [String: String] = [:], leadsGroup: Bool = false
     ) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        for (descriptor, standard) in [(1, output), (2, error ?? output)] as [(Int32, Int32?)] {
+        for (descriptor, standard) in [(0, input), (1, output), (2, error ?? output)] as [(Int32, Int32?)] {
             if let standard {
                 posix_spawn_file_actions_adddup2(&actions, standard, descriptor)
             } else {
-                posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_WRONLY, 0)
+                posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
             }
         }
         var attributes = posix_spawnattr_t()

@@ -12,8 +12,8 @@ struct AWSHostRunner: HostRunner {
     /// Runs a command, in a session where the plugin is installed, else by Run Command.
     func runAttached(_ words: [String], on host: String) throws -> Int32 {
         if AWSBackend.hasSessionPlugin {
-            return try backend.runInSession(words, on: host, of: lab) { text, isError in
-                Console.write(text, to: isError ? STDERR_FILENO : STDOUT_FILENO)
+            return try backend.runInSession(words, on: host, of: lab) { bytes, isError in
+                Console.write(bytes, to: isError ? STDERR_FILENO : STDOUT_FILENO)
             }
         }
         Console.error(

@@ -11,8 +11,11 @@ enum Console {
 
     /// Writes text to a descriptor. A reader that has gone away is no error of ours; a result that cannot be written for another
     /// reason ends the program with status 3.
-    static func write(_ text: String, to descriptor: Int32) {
-        var rest = Array(text.utf8)[...]
+    static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8)[...], to: descriptor) }
+
+    /// Writes bytes to a descriptor, in the same way.
+    static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
+        var rest = bytes
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if count < 0 && errno == EINTR { continue }

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from .invocation import Invocation
+from .session import Session
 
 
 @dataclass(frozen=True)
@@ -30,3 +31,7 @@ class Instances(Protocol):
         ...
 
     def cancel(self, invocation: Invocation) -> None: ...
+
+    def converse(self, session: Session, request: dict[str, Any]) -> None:
+        """Has the session's instance do something with the session; what is heard of it goes to `session`."""
+        ...

@@ -7,6 +7,7 @@ runs the user data once, and takes commands, one JSON object a line, from standa
 same way on standard output. It ends with its input.
 """
 
+import base64
 import json
 import os
 import subprocess
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import disk
 import relay
 from job import Job, Outcome
+from session import Session
 from tree import enter
 
 METADATA_ADDRESS = "169.254.169.254"
@@ -35,6 +37,7 @@ class Agent:
         self._events = sys.stdout
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
+        self._sessions: dict[str, Session] = {}
 
     def run(self) -> None:
         self._prepare()
@@ -46,6 +49,10 @@ class Agent:
                 self._start(request)
             elif request["request"] == "cancel" and (job := self._jobs.get(request["id"])):
                 job.cancel()
+            elif request["request"] == "session":
+                self._open(request)
+            elif session := self._sessions.get(request["id"]):
+                self._pass_on(request, session)
 
     def _prepare(self) -> None:
         subprocess.run(["ip", "address", "add", f"{METADATA_ADDRESS}/32", "dev", "lo"], check=True)
@@ -95,6 +102,27 @@ class Agent:
 
         self._say({"event": "started", "id": command})
         self._jobs[command] = Job(script, request["folder"], request["seconds"], self._environment(), ended)
+
+    def _open(self, request: dict[str, Any]) -> None:
+        name: str = request["id"]
+
+        def wrote(piece: bytes) -> None:
+            self._say({"event": "session-wrote", "id": name, "bytes": base64.b64encode(piece).decode()})
+
+        def ended() -> None:
+            self._sessions.pop(name, None)
+            self._say({"event": "session-ended", "id": name})
+
+        self._sessions[name] = Session(request["command"], self._environment(), wrote, ended)
+
+    def _pass_on(self, request: dict[str, Any], session: Session) -> None:
+        match request["request"]:
+            case "session-type":
+                session.type(base64.b64decode(request["bytes"]))
+            case "session-resize":
+                session.resize(request["rows"], request["columns"])
+            case "session-end":
+                session.end()
 
     def _environment(self) -> dict[str, str]:
         return {

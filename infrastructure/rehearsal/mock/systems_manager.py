@@ -1,13 +1,13 @@
 """The operations of Systems Manager that moto lacks or only pretends: they reach the hosts of the twin."""
 
 import json
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ssm.responses import SimpleSystemManagerResponse
 
+from fleet import sessions
 from fleet.instances import Instances, ManagedInstance
 from fleet.run_command import RunCommand, refuse
 
@@ -15,7 +15,7 @@ from fleet.run_command import RunCommand, refuse
 AGENT_VERSION = "3.3.4121.0"
 
 
-def install(instances: Instances, commands: RunCommand) -> None:
+def install(instances: Instances, commands: RunCommand, service: sessions.SessionService) -> None:
     def send_command(self: SimpleSystemManagerResponse) -> ActionResult:
         return ActionResult({"Command": commands.send(_request(self))})
 
@@ -47,15 +47,18 @@ def install(instances: Instances, commands: RunCommand) -> None:
         return ActionResult({"Target": target, "Status": "connected" if connected else "notconnected"})
 
     def start_session(self: SimpleSystemManagerResponse) -> ActionResult:
-        # What follows goes over a web socket to the session-manager-plugin, which is not played here.
-        target = _request(self)["Target"]
+        request = _request(self)
+        command = sessions.command_of(request.get("DocumentName"), request.get("Parameters") or {})
+        target = request["Target"]
         if not any(each.instance_id == target and each.is_online for each in instances.managed()):
             raise refuse("TargetNotConnected", f"{target} is not connected.")
-        session = f"rehearsal-{uuid.uuid4().hex[:17]}"
-        return ActionResult({"SessionId": session, "TokenValue": "mock", "StreamUrl": f"wss://127.0.0.1/{session}"})
+        session = service.start(target, command)
+        return ActionResult({"SessionId": session.name, "TokenValue": session.token, "StreamUrl": service.url})
 
     def terminate_session(self: SimpleSystemManagerResponse) -> ActionResult:
-        return ActionResult({"SessionId": _request(self)["SessionId"]})
+        session = _request(self)["SessionId"]
+        service.terminate(session)
+        return ActionResult({"SessionId": session})
 
     for operation in (
         send_command,

@@ -7,6 +7,7 @@ import boto3
 from moto.core import DEFAULT_ACCOUNT_ID
 
 from fleet.run_command import RunCommand
+from fleet.sessions import SessionService
 from twin.account import Account
 from twin.facts import Facts, Host
 from twin.lab import Surroundings
@@ -55,5 +56,7 @@ def open_world(server: Server, folder: Path, region: str) -> World:
     )
     world = World([account], surroundings)
     seen_after = float(os.environ.get("WIRELAB_REHEARSAL_SEEN_AFTER_SECONDS", "1"))
-    systems_manager.install(world, RunCommand(world, DEFAULT_ACCOUNT_ID, seen_after))
+    idle = float(os.environ.get("WIRELAB_REHEARSAL_SESSION_IDLE_SECONDS", "1200"))
+    sessions = SessionService(world, identities.PERSON, folder / "sessions.sock", idle)
+    systems_manager.install(world, RunCommand(world, DEFAULT_ACCOUNT_ID, seen_after), sessions)
     return world

@@ -1,5 +1,6 @@
 """One host of the twin, seen from the machine: its agent, in the lab, and what is said to it and by it."""
 
+import base64
 import json
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from fleet.invocation import Invocation
+from fleet.session import Session
 
 from .children import WITH_PARENT, end
 
@@ -24,6 +26,7 @@ class TwinHost:
         self._changed = changed
         self._lock = threading.Lock()
         self._invocations: dict[str, Invocation] = {}
+        self._sessions: dict[str, Session] = {}
         with log.open("ab") as errors:
             self._process = subprocess.Popen(
                 [*WITH_PARENT, *enter, sys.executable, "-I", str(AGENT), str(configuration)],
@@ -50,6 +53,11 @@ class TwinHost:
 
     def cancel(self, invocation: Invocation) -> None:
         self._say({"request": "cancel", "id": invocation.command_id})
+
+    def converse(self, session: Session, request: dict[str, Any]) -> None:
+        with self._lock:
+            self._sessions[session.name] = session
+        self._say({**request, "id": session.name})
 
     def stop(self) -> None:
         end(self._process)
@@ -83,12 +91,19 @@ class TwinHost:
             case "ended":
                 invocation = self._invocations.pop(event["id"])
                 invocation.end(event["status"], event["code"], event["stdout"], event["stderr"])
+            case "session-wrote":
+                self._sessions[event["id"]].hear(base64.b64decode(event["bytes"]))
+            case "session-ended":
+                self._sessions.pop(event["id"]).close()
 
     def _lose(self) -> None:
         """The host is gone. Systems Manager waits for it and gives up when the command's time is over."""
         self.is_online = False
         with self._lock:
             lost, self._invocations = list(self._invocations.values()), {}
+            sessions, self._sessions = list(self._sessions.values()), {}
         for invocation in lost:
             invocation.end("TimedOut", -1)
+        for session in sessions:
+            session.close()
         self._changed()

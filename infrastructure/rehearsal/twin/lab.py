@@ -9,9 +9,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fleet.instances import ManagedInstance
 from fleet.invocation import Invocation, now
+from fleet.session import Session
 
 from .facts import Facts, Host
 from .host import TwinHost
@@ -57,7 +59,7 @@ class _Body:
 
 
 class TwinLab:
-    """Used by one thread, which stays, but for `managed`, `run` and `cancel`."""
+    """Used by one thread, which stays, but for `managed`, `run`, `cancel` and `converse`."""
 
     def __init__(self, lab: str, surroundings: Surroundings) -> None:
         self.name = twin_name(lab, f"{surroundings.port:x}")
@@ -120,6 +122,10 @@ class TwinLab:
     def cancel(self, invocation: Invocation) -> None:
         if body := self._bodies.get(invocation.instance_id):
             body.host.cancel(invocation)
+
+    def converse(self, session: Session, request: dict[str, Any]) -> None:
+        if body := self._bodies.get(session.instance_id):
+            body.host.converse(session, request)
 
     def _is_online(self, instance_id: str) -> bool:
         body = self._bodies.get(instance_id)

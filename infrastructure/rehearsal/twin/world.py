@@ -4,9 +4,11 @@ import sys
 import threading
 import traceback
 from collections.abc import Sequence
+from typing import Any
 
 from fleet.instances import ManagedInstance
 from fleet.invocation import Invocation
+from fleet.session import Session
 from mock.errors import Refusal
 
 from .account import Account
@@ -47,6 +49,10 @@ class World:
     def cancel(self, invocation: Invocation) -> None:
         for lab in list(self._labs.values()):
             lab.cancel(invocation)
+
+    def converse(self, session: Session, request: dict[str, Any]) -> None:
+        for lab in list(self._labs.values()):
+            lab.converse(session, request)
 
     def close(self) -> None:
         with self._change:

@@ -65,17 +65,12 @@ struct AWSCommandLine: Sendable {
 
     /// Runs it and leaves the judgement to the caller.
     ///
-    /// - Parameters:
-    ///   - words: service, operation and options.
-    ///   - keepsOutput: whether its output is kept; else `line` gets it.
-    ///   - line: gets each line of its output as it comes, where that is not kept.
+    /// - Parameter words: service, operation and options.
     /// - Returns: how it ended, and what it wrote.
     /// - Throws: `WirelabError`.
-    func start(
-        _ words: [String], keepsOutput: Bool = true, line: (Substring) -> Void = { _ in }
-    ) throws -> ToolRun {
+    func start(_ words: [String]) throws -> ToolRun {
         let tool = try begin(words)
-        return try LocalBackend.translatingErrors { try tool.finish(requests, keepsOutput: keepsOutput, line: line) }
+        return try LocalBackend.translatingErrors { try tool.finish(requests) }
     }
 
     /// Asks several things at once, and leaves the judgement to the caller.
@@ -86,19 +81,27 @@ struct AWSCommandLine: Sendable {
     func start(_ questions: [[String]]) throws -> [ToolRun] {
         var runs: [ToolRun] = []
         for start in stride(from: 0, to: questions.count, by: Self.questionsAtOnce) {
-            let tools = try questions[start..<min(questions.count, start + Self.questionsAtOnce)].map(begin)
+            let tools = try questions[start..<min(questions.count, start + Self.questionsAtOnce)].map { try begin($0) }
             runs += try LocalBackend.translatingErrors { try tools.map { try $0.finish(requests) } }
         }
         return runs
     }
 
-    private func begin(_ words: [String]) throws -> RunningTool {
+    /// Starts it, and does not wait.
+    ///
+    /// - Parameters:
+    ///   - words: service, operation and options.
+    ///   - keepsInputOpen: whether its standard input is open and silent; else it is empty.
+    /// - Returns: the program that runs.
+    /// - Throws: `WirelabError`.
+    func begin(_ words: [String], keepsInputOpen: Bool = false) throws -> RunningTool {
         guard ProgramPath.has("aws") else { throw Self.missing }
         let place = region.map { ["--region", $0] } ?? []
         // A pager or a prompt would wait for a person for ever.
         let quiet = ["AWS_PAGER": "", "AWS_CLI_AUTO_PROMPT": "off"]
         return try LocalBackend.translatingErrors {
-            try RunningTool(["aws"] + words + place + ["--output", "json"], environment: quiet)
+            try RunningTool(
+                ["aws"] + words + place + ["--output", "json"], environment: quiet, keepsInputOpen: keepsInputOpen)
         }
     }
 

@@ -38,33 +38,11 @@ extension AWSBackend {
     /// - Returns: its exit status.
     /// - Throws: `WirelabError`; `Interrupted` where the user asked for the end.
     public func runInSession(
-        _ words: [String], on host: String, of lab: String, write: (String, Bool) -> Void
+        _ words: [String], on host: String, of lab: String, write: (ArraySlice<UInt8>, Bool) -> Void
     ) throws -> Int32 {
         let lab = try connect(lab)
-        // A session belongs to ssm-user, who may become root.
-        let command = "sudo -n sh -c " + ShellText.quoted(SessionStream.script(Self.script(words)))
-        let parameters = String(decoding: try JSONEncoder().encode(["command": [command]]), as: UTF8.self)
-        var stream = SessionStream()
-        var status: Int32?
-        let run = try lab.aws.start(
-            [
-                "ssm", "start-session", "--target", lab.outputs.hosts[host]?.instance_id ?? host, "--document-name",
-                "AWS-StartNonInteractiveCommand", "--parameters", parameters,
-            ],
-            keepsOutput: false,
-            line: { line in
-                switch stream.read(line) {
-                case .text(let text, let isError): write(text, isError)
-                case .exitStatus(let number): status = number
-                case nil: break
-                }
-            })
-        if let status { return status }
-        if requests.came(within: 0) { throw Interrupted() }
-        throw AWSFailure(
-            errors: run.errors.isEmpty ? stream.ownWords.joined(separator: " ") : run.errors,
-            of: "aws ssm start-session"
-        ).error
+        return try HostSession(aws: lab.aws, instance: lab.outputs.hosts[host]?.instance_id ?? host)
+            .run(Self.script(words), write: write)
     }
 
     /// Becomes a shell on a host.

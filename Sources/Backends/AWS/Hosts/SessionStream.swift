@@ -1,55 +1,71 @@
 /// What a command writes on a host, carried through a session of Systems Manager, which has one stream only and says things of its own
 /// in it.
 ///
-/// On the host each line gets a mark: the record separator, then 1 for standard output or 2 for standard error. A stream ends with its
-/// mark and a record separator, on the same line where its last line had no line end; `x` has the exit status.
+/// On the host each line gets a mark: the record separator, then 1 for standard output or 2 for standard error. A stream's last line ends
+/// with the mark and another record separator, and has no line end of the command's; `x` has the exit status.
 struct SessionStream {
     /// A part of what a command wrote.
     enum Part: Equatable {
-        case text(String, isError: Bool)
+        case bytes(ArraySlice<UInt8>, isError: Bool)
         case exitStatus(Int32)
     }
 
-    private static let mark: Character = "\u{1E}"
+    private static let mark: UInt8 = 0x1E
+    private static let lineEnd = UInt8(ascii: "\n")
 
     /// What has no mark: the session's own words.
     private(set) var ownWords: [String] = []
+
+    /// The session's name, when it has said it.
+    var sessionID: String? {
+        ownWords.first { $0.hasPrefix("Starting session with SessionId: ") }?.split(separator: " ").last.map(String.init)
+    }
 
     /// Reads a line.
     ///
     /// - Parameter line: the line, without its end.
     /// - Returns: what it holds; nil for the session's own words, and where nothing is to be written.
-    mutating func read(_ line: Substring) -> Part? {
-        // Some versions end lines as terminals do.
-        let line = line.hasSuffix("\r") ? line.dropLast() : line
+    mutating func read(_ line: ArraySlice<UInt8>) -> Part? {
         guard line.first == Self.mark, let stream = line.dropFirst().first else {
-            if !line.isEmpty && ownWords.count < 100 { ownWords.append(String(line)) }
+            let words = String(decoding: line, as: UTF8.self)
+            if !words.allSatisfy(\.isWhitespace) && ownWords.count < 100 { ownWords.append(words) }
             return nil
         }
         let text = line.dropFirst(2)
-        if stream == "x" { return Int32(text).map { .exitStatus($0) } }
-        guard stream == "1" || stream == "2" else { return nil }
-        if text == String(Self.mark) { return nil }
-        let ending = "\(Self.mark)\(stream)\(Self.mark)"
-        if text.hasSuffix(ending) { return .text(String(text.dropLast(3)), isError: stream == "2") }
-        return .text("\(text)\n", isError: stream == "2")
+        if stream == UInt8(ascii: "x") { return Int32(String(decoding: text, as: UTF8.self)).map { .exitStatus($0) } }
+        guard stream == UInt8(ascii: "1") || stream == UInt8(ascii: "2") else { return nil }
+        let isError = stream == UInt8(ascii: "2")
+        if text.suffix(3).elementsEqual([Self.mark, stream, Self.mark]) {
+            return text.count == 3 ? nil : .bytes(text.dropLast(3), isError: isError)
+        }
+        return .bytes(text + [Self.lineEnd], isError: isError)
     }
 
-    /// A script that runs another one and writes like this.
+    /// A script that runs another one and writes like this, for a session that has a terminal.
+    ///
+    /// The terminal is what ends a command as Ctrl-C and a hangup do everywhere: the whole command, as the terminal's foreground job,
+    /// and neither this script, which has the exit status still to tell, nor what the command left behind.
     ///
     /// - Parameter script: for `/bin/sh`.
     /// - Returns: the script.
     static func script(_ script: String) -> String {
+        // Line ends are to stay as they are. A line is one write, for two streams share the terminal. The ends of the streams are
+        // written here: whatever the command left behind may hold them open. And bash takes a job that SIGINT ended for its own end.
         #"""
-        mark() { LC_ALL=C sed -u "s/^/$(printf '\036')$1/"; printf '\036%s\036\n' "$1"; }
+        { stty -echo -opost; set -m; } 2>/dev/null
+        end=$(printf '\036')
+        mark() { LC_ALL=C exec stdbuf -o1M sed -u -e "s/^/$end$1/" -e "/$end$1$end\$/q"; }
         ways=$(mktemp -d /tmp/wirelab.XXXXXX) && mkfifo "$ways/1" "$ways/2" || exit 126
         mark 1 <"$ways/1" &
         mark 2 <"$ways/2" &
-        sh -c \#(ShellText.quoted(script)) >"$ways/1" 2>"$ways/2" </dev/null
-        status=$?
-        wait
+        exec 3>"$ways/1" 4>"$ways/2"
         rm -rf "$ways"
-        printf '\036x%s\n' "$status"
+        (trap : INT; sh -c \#(ShellText.quoted(script)); exit $?) </dev/null >&3 2>&4 3>&- 4>&-
+        status=$?
+        echo "${end}1$end" >&3
+        echo "${end}2$end" >&4
+        wait
+        echo "${end}x$status"
         """#
     }
 }
