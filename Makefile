@@ -28,7 +28,7 @@ test-all: ## the same, and what takes longer: soak tests, Debian's own kernel in
 
 test-aws: ## apply infrastructure/ to a mock of AWS, with a local lab as its twin (needs terraform)
 	@scripts/setup --tests
-	@swift build
+	@swift build --build-tests
 	@scripts/test-aws
 
 bench: ## time `wirelab up` and `down` against Mininet (as root; ROUNDS=5)

@@ -13,25 +13,101 @@ extension AWSBackend {
         let version = try Terraform.check()
         let identity = try AWSIdentity.ask(AWSCommandLine(region: nil, requests: requests))
         let folder = try TerraformFolder(lab: topology.name)
-        try refuseForeign(folder, labFile: labFile)
-        let wasDown = try !folder.exists || AWSLab(folder: folder, requests) == nil
+        let before = folder.remembered
+        try refuseForeign(before, folder, labFile: labFile, identity)
+        let wasDown = try before == nil || AWSLab(folder: folder, requests) == nil
+        let lock = try FolderLock(folder.path)
+        defer { withExtendedLifetime(lock) {} }
+        let wanted = RememberedLab(
+            topology: topology, labFile: labFile, since: before?.since ?? Int(time(nil)), account: before?.account,
+            region: before?.region, wire: settings.wire ?? before?.wire)
+        let plan: PlanSummary
+        do {
+            plan = try await planned(folder, wanted, "Terraform \(version)", identity)
+        } catch {
+            // What was not agreed to must not be what the next `down` works with.
+            if before == nil { folder.remove() } else { try folder.restore() }
+            throw error
+        }
+        var accepted = wanted
+        (accepted.account, accepted.region) = (identity.account, plan.region)
+        try folder.accept(accepted)
+        if !plan.isEmpty {
+            var progress = TerraformProgress(verb: "made")
+            try Terraform(folder: folder, requests: requests).apply { settings.waiting(progress.text(after: $0)) }
+        }
+        let lab = try await ready(folder)
+        return UpReport(
+            wasDown: wasDown, changes: wasDown ? [] : plan.changes, enforcement: lab.running.enforcement,
+            seconds: monotonicSeconds() - begun)
+    }
+
+    /// Lays out what is wanted, plans it, and has the user agree.
+    private func planned(
+        _ folder: TerraformFolder, _ wanted: RememberedLab, _ name: String, _ identity: AWSIdentity
+    ) async throws -> PlanSummary {
         let source = try ConfigurationSource()
-        try fill(folder, topology, labFile, source)
-        settings.progress("Terraform \(version) plans, in \(folder.infrastructure)")
+        let text: String
+        do {
+            text = try TextFile.read(wanted.labFile)
+        } catch {
+            throw WirelabError(
+                .invalidInput, "cannot read \(wanted.labFile): a lab on AWS needs its file", cause: error)
+        }
+        try folder.fill(text: text, remembered: wanted, from: source, wishes: settings.variables)
+        settings.progress("\(name) plans, in \(folder.infrastructure)")
         let terraform = Terraform(folder: folder, requests: requests)
         try terraform.initialise()
-        let plan = try await completePlan(terraform, source)
-        if !plan.isEmpty {
-            try await ask(plan, identity, folder)
-            var progress = TerraformProgress(verb: "made")
-            try terraform.apply { settings.waiting(progress.text(after: $0)) }
+        var plan = try terraform.plan()
+        if plan.lacksPrograms(for: ProgramArchitecture.own), wanted.wire == nil, let script = source.distScript {
+            try make(script)
+            try folder.fill(text: text, remembered: wanted, from: source, wishes: [:])
+            plan = try terraform.plan()
         }
+        if let region = wanted.region, region != plan.region {
+            throw WirelabError(
+                .invalidInput,
+                "lab \(folder.lab) is in \(region), and cannot move to \(plan.region): take it down first (wirelab --on aws down --name "
+                    + "\(folder.lab))")
+        }
+        if try !plan.isEmpty && !settings.isWelcome(plan, identity) {
+            throw WirelabError(.invalidInput, "nothing was changed on AWS")
+        }
+        return plan
+    }
+
+    private func refuseForeign(
+        _ before: RememberedLab?, _ folder: TerraformFolder, labFile: String, _ identity: AWSIdentity
+    ) throws {
+        guard let before else { return }
+        try before.require(identity, lab: folder.lab)
+        guard before.labFile != labFile else { return }
+        throw WirelabError(
+            .invalidInput,
+            "a lab named \(folder.lab) is on AWS already, from \(before.labFile); take it down (wirelab --on aws down --name "
+                + "\(folder.lab)) or give this one another name (wirelab --on aws up --name NAME)")
+    }
+
+    /// The hosts would come up without what `make dist` makes, and it can be made here.
+    private func make(_ script: String) throws {
+        settings.progress("making wire for the hosts with \(script), which takes some minutes")
+        let run = try LocalBackend.translatingErrors { try ToolRun([script], requests: requests) }
+        if requests.came(within: 0) { throw Interrupted() }
+        guard run.status == 0 else {
+            throw WirelabError(
+                .environment, "\(script) failed: \(run.errors.suffix(600)); or name a program with --wire FILE")
+        }
+    }
+
+    /// The lab, once its hosts run and are set up.
+    private func ready(_ folder: TerraformFolder) async throws -> AWSLab {
         guard let lab = try AWSLab(folder: folder, requests) else {
             throw WirelabError(
                 .environment,
                 "Terraform's outputs are not those of Wirelab's configuration, in \(folder.infrastructure)")
         }
         do {
+            try Instances(of: lab).startStopped(progress: settings.progress)
             try Registration(commands: lab.commands).waitUntilReady(
                 lab.hosts, within: Self.readyPatience, progress: settings.waiting)
         } catch is Interrupted {
@@ -39,73 +115,22 @@ extension AWSBackend {
                 .environment,
                 "interrupted: the lab is up, but its hosts may not be ready; 'wirelab --on aws up' waits again")
         }
-        return UpReport(
-            wasDown: wasDown, changes: wasDown ? [] : plan.changes, enforcement: lab.running.enforcement,
-            seconds: monotonicSeconds() - begun)
-    }
-
-    private func refuseForeign(_ folder: TerraformFolder, labFile: String) throws {
-        guard folder.exists, folder.hasState, let before = folder.remembered?.labFile, before != labFile else { return }
-        throw WirelabError(
-            .invalidInput,
-            "a lab named \(folder.lab) is on AWS already, from \(before); take it down (wirelab --on aws down --name \(folder.lab)) or "
-                + "give this one another name (wirelab --on aws up --name NAME)")
-    }
-
-    private func fill(
-        _ folder: TerraformFolder, _ topology: Topology, _ labFile: String, _ source: ConfigurationSource
-    ) throws {
-        let text: String
-        do {
-            text = try TextFile.read(labFile)
-        } catch {
-            throw WirelabError(.invalidInput, "cannot read \(labFile): a lab on AWS needs its file", cause: error)
-        }
-        try folder.fill(
-            text: LabName.put(topology.name, into: text),
-            remembered: RememberedLab(
-                topology: topology, labFile: labFile, since: folder.remembered?.since ?? Int(time(nil))),
-            from: source, variables: settings.variables)
-        if let wire = settings.wire { try folder.useWire(wire) }
-    }
-
-    /// The plan; where the hosts would come up without what `make dist` makes, and it can be made here, it is made first.
-    private func completePlan(_ terraform: Terraform, _ source: ConfigurationSource) async throws -> PlanSummary {
-        let plan = try terraform.plan()
-        guard !plan.missing.isEmpty, settings.wire == nil, let script = source.distScript else { return plan }
-        settings.progress("\(plan.missing.joined(separator: ", ")): making it with \(script), which takes some minutes")
-        let run = try LocalBackend.translatingErrors { try ToolRun([script], requests: requests) }
-        guard run.status == 0 else {
-            throw WirelabError(
-                .environment, "\(script) failed: \(run.errors.suffix(600)); or name a program with --wire FILE")
-        }
-        try fill(terraform.folder, from: source)
-        return try terraform.plan()
-    }
-
-    private func fill(_ folder: TerraformFolder, from source: ConfigurationSource) throws {
-        guard let remembered = folder.remembered else { return }
-        let text = try LocalBackend.translatingErrors { try TextFile.read(folder.labFile) }
-        try folder.fill(text: text, remembered: remembered, from: source, variables: [:])
-    }
-
-    private func ask(_ plan: PlanSummary, _ identity: AWSIdentity, _ folder: TerraformFolder) async throws {
-        do {
-            if try settings.isWelcome(plan, identity) { return }
-            throw WirelabError(.invalidInput, "nothing was changed on AWS")
-        } catch {
-            // Of no use where nothing was ever made from it.
-            if !folder.hasState { folder.remove() }
-            throw error
-        }
+        return lab
     }
 }
 
-/// The name of a lab in the text of its file.
-enum LabName {
-    /// The text with another name, where it has another: Terraform reads it from there.
-    static func put(_ name: String, into text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
-            .map { $0.hasPrefix("name:") ? "name: \(name)" : String($0) }.joined(separator: "\n")
+extension RememberedLab {
+    /// That it is this account that the lab is in.
+    ///
+    /// - Parameters:
+    ///   - identity: who asks AWS now.
+    ///   - lab: the lab's name.
+    /// - Throws: `WirelabError` where it is in another one: there nothing of it would be found, and its state be lost.
+    func require(_ identity: AWSIdentity, lab: String) throws {
+        guard let account, account != identity.account else { return }
+        throw WirelabError(
+            .invalidInput,
+            "lab \(lab) is in account \(account), and your credentials are for \(identity.account): set AWS_PROFILE to a profile of "
+                + account)
     }
 }

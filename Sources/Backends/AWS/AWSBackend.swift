@@ -25,7 +25,25 @@ public struct AWSBackend: LabBackend {
     ///
     /// - Throws: `WirelabError`.
     public func labs() async throws -> [RunningLab] {
-        try TerraformFolder.all().compactMap { try AWSLab(folder: $0, requests)?.running }
+        // One folder that Terraform cannot read must not hide the others.
+        try TerraformFolder.all().compactMap { (try? AWSLab(folder: $0, requests))?.running }
+    }
+
+    /// The labs that were begun and not finished, or that Terraform cannot read: something of them may be on AWS, and be billed.
+    ///
+    /// - Returns: their names.
+    /// - Throws: `WirelabError`.
+    public func unfinishedLabs() throws -> [String] {
+        try TerraformFolder.all().filter { (try? AWSLab(folder: $0, requests)) == nil }.map(\.lab)
+    }
+
+    /// The name of the lab that was brought up from a lab file, also of one that is not finished.
+    ///
+    /// - Parameter labFile: its absolute path.
+    /// - Returns: nil where there is none.
+    /// - Throws: `WirelabError`.
+    public func lab(from labFile: String) throws -> String? {
+        try TerraformFolder.all().first { $0.remembered?.labFile == labFile }?.lab
     }
 
     /// The lab of this name; see `LabBackend`.
@@ -40,7 +58,11 @@ public struct AWSBackend: LabBackend {
         let folder = try TerraformFolder(lab: lab)
         guard folder.exists else { return false }
         _ = try Terraform.check()
-        _ = try AWSIdentity.ask(AWSCommandLine(region: nil, requests: requests))
+        let identity = try AWSIdentity.ask(AWSCommandLine(region: nil, requests: requests))
+        let lock = try FolderLock(folder.path)
+        defer { withExtendedLifetime(lock) {} }
+        try folder.restore()
+        try folder.remembered?.require(identity, lab: lab)
         let terraform = Terraform(folder: folder, requests: requests)
         try terraform.initialise()
         var progress = TerraformProgress(verb: "destroyed")
@@ -87,6 +109,6 @@ struct AWSLab: Sendable {
 
     /// Asks AWS.
     var aws: AWSCommandLine { commands.aws }
-    /// The hosts' names, in the lab file's order.
-    var hosts: [String] { running.topology.hosts.map(\.name) }
+    /// The hosts' names, in the lab file's order; those that are there.
+    var hosts: [String] { running.topology.hosts.map(\.name).filter { outputs.hosts[$0] != nil } }
 }

@@ -72,7 +72,8 @@ struct RunningTool {
             events.append(pollfd(fd: watched, events: Int16(POLLIN), revents: 0))
             if poll(&events, nfds_t(events.count), -1) < 0 { continue }
             if events[2].revents != 0 {
-                kill(child.process, SIGINT)
+                // All that it has started, too: a shell would wait for its command.
+                kill(-child.process, SIGINT)
                 watched = -1
             }
             for index in 0...1 where events[index].revents != 0 {

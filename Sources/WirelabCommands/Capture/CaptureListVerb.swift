@@ -18,11 +18,13 @@ struct CaptureListVerb: AsyncParsableCommand {
         let leftovers = CaptureLeftovers(captured)
         if json { return try printJSON(CaptureListDocument(captured, leftovers)) }
         if captured.captures.isEmpty {
-            Console.print("nothing is being captured: wirelab capture start")
+            Console.print("nothing is being captured: \(captured.world.command) capture start")
         } else {
             Console.print(table(captured.captures))
         }
-        for line in leftovers.lines { Console.print("\n\(line)\nnext: wirelab capture stop -w FILE, or --discard") }
+        for line in leftovers.lines {
+            Console.print("\n\(line)\nnext: \(captured.world.command) capture stop -w FILE, or --discard")
+        }
     }
 
     private func table(_ captures: [HostCapture]) -> String {

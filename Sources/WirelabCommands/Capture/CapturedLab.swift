@@ -5,11 +5,14 @@ import LabModel
 
 /// A lab whose captures a verb is about; it may have gone down since.
 struct CapturedLab {
-    let backend: any LabBackend
+    let world: World
     /// The lab's name.
     let lab: String
     /// The captures that it holds; none where it is down.
     let captures: [HostCapture]
+
+    /// What holds them.
+    var backend: any LabBackend { world.backend }
 
     /// Has it forget captures that are saved.
     ///
@@ -38,16 +41,15 @@ extension LabSelection {
     func captured(_ root: Wirelab) async throws -> CapturedLab {
         do {
             let (chosen, lab) = try await running(root)
-            let backend = chosen.backend
             return CapturedLab(
-                backend: backend, lab: lab.name, captures: try await backend.captures(of: lab.name))
+                world: chosen, lab: lab.name, captures: try await chosen.backend.captures(of: lab.name))
         } catch let error as WirelabError {
             let world = world.filled(from: root.world)
-            let backend = try world.chosen().backend
-            guard let lab = nameOfLeftovers(world, backend.captureRoot), try await backend.lab(lab) == nil else {
-                throw error
-            }
-            return CapturedLab(backend: backend, lab: lab, captures: [])
+            let chosen = try world.chosen()
+            guard let lab = nameOfLeftovers(world, chosen.backend.captureRoot),
+                try await chosen.backend.lab(lab) == nil
+            else { throw error }
+            return CapturedLab(world: chosen, lab: lab, captures: [])
         }
     }
 

@@ -24,27 +24,44 @@ struct DownVerb: AsyncParsableCommand {
         let world = world.filled(from: root.world)
         let chosen = try world.chosen().reporting()
         let backend = chosen.backend
-        let lab = if let name { name } else { try await LabSelection.nameToTakeDown(world, backend) }
+        let lab = if let name { name } else { try await LabSelection.nameToTakeDown(world, chosen) }
+        if case .aws(let aws) = chosen { return try await downOnAWS(aws, chosen, lab) }
         let captures = await backend.capturesSaidSoon(of: lab)
         var failure: (any Error)?
         if !captures.isEmpty && !discard {
             // Whatever becomes of the captures, the lab goes down; their own files outlive it.
             do {
-                try await save(CapturedLab(backend: backend, lab: lab, captures: captures))
+                try await save(CapturedLab(world: chosen, lab: lab, captures: captures))
             } catch {
                 failure = error
             }
         }
-        if case .aws(let aws) = chosen, !discard { try await fetch(aws, lab) }
         let wasUp = try await backend.down(lab)
         if discard { for capture in captures { capture.file.remove() } }
         Console.print(wasUp ? "\(lab) is down" : "\(lab) was not up")
         if let failure { throw failure }
     }
 
-    /// The bucket goes with the lab, and what was captured by hand lies nowhere else.
+    /// On AWS captures lie on the hosts and in the bucket, which go with the lab: so nothing goes before they are here.
+    private func downOnAWS(_ aws: AWSBackend, _ world: World, _ lab: String) async throws {
+        if !discard, try await aws.lab(lab) != nil {
+            do {
+                let captures = try await aws.captures(of: lab)
+                if !captures.isEmpty { try await save(CapturedLab(world: world, lab: lab, captures: captures)) }
+                try await fetch(aws, lab)
+            } catch let error as WirelabError {
+                throw WirelabError(
+                    error.code,
+                    "lab \(lab) stays up, for its captures could not be brought here: \(error.message). "
+                        + "'wirelab --on aws down --discard' takes it down without them", cause: error)
+            }
+        }
+        Console.print(try await aws.down(lab) ? "\(lab) is down" : "\(lab) was not up")
+    }
+
+    /// What was captured by hand.
     private func fetch(_ aws: AWSBackend, _ lab: String) async throws {
-        guard try await aws.lab(lab) != nil, try !aws.capturesByHand(of: lab).isEmpty else { return }
+        guard try !aws.capturesByHand(of: lab).isEmpty else { return }
         let folder = try RunFolder(named: "captures").path
         let files = try aws.fetchCaptures(of: lab, into: folder)
         Console.print("fetched what was captured by hand into \(folder): \(files.map(\.path).joined(separator: ", "))")
@@ -66,7 +83,8 @@ struct DownVerb: AsyncParsableCommand {
 extension LabSelection {
     /// The lab that `down` means: a lab file with faults, or from another folder, must not keep a lab from going down by its
     /// name, but without a name it must be this folder's own.
-    fileprivate static func nameToTakeDown(_ world: WorldOptions, _ backend: any LabBackend) async throws -> String {
+    fileprivate static func nameToTakeDown(_ world: WorldOptions, _ chosen: World) async throws -> String {
+        let backend = chosen.backend
         let path = absolutePath(world.labPath)
         // The usual case asks no other lab, which may be busy.
         if world.hasLabFile, let name = (try? LabFile.load(path: world.labPath))?.topology.name,
@@ -77,6 +95,7 @@ extension LabSelection {
         let labs = try await backend.labs()
         if world.hasLabFile {
             if let lab = labs.first(where: { $0.labFile == path }) { return lab.name }
+            if case .aws(let aws) = chosen, let unfinished = try aws.lab(from: path) { return unfinished }
             let name = try world.loadLab().topology.name
             if let other = labs.first(where: { $0.name == name }) {
                 throw WirelabFailure.foreign(other, path: world.labPath)

@@ -11,7 +11,7 @@ struct LeftoversVerb: AsyncParsableCommand {
         discussion: """
             What belongs to a lab that this machine knows goes with 'wirelab --on aws down --name LAB'; the rest is to be removed in the \
             console or with the aws command. Exit status 1 when there is any of the rest. Some resources are listed for a while after \
-            they are gone.
+            they are gone. It looks in the regions of the labs that this machine knows, in yours, and in eu-central-1.
 
             Example:
               wirelab --on aws leftovers --region eu-central-1
@@ -19,20 +19,20 @@ struct LeftoversVerb: AsyncParsableCommand {
 
     @ParentCommand var root: Wirelab
     @OptionGroup var world: WorldOptions
-    @Option(
-        help: ArgumentHelp("The region to look in (else that of your environment or profile).", valueName: "region"))
-    var region: String?
+    @Option(help: ArgumentHelp("Another region to look in; may be repeated.", valueName: "region"))
+    var region: [String] = []
     @Flag(help: "Print as JSON.")
     var json = false
 
     func run() async throws {
         let backend = try world.filled(from: root.world).chosen().aws(for: "leftovers")
-        let resources = try backend.taggedResources(in: region)
+        let regions = Set(try backend.regionsOfLabs() + region).sorted()
+        let resources = try backend.taggedResources(in: regions)
         if json {
             try printJSON(
                 LeftoversDocument(resources: resources.map { .init(arn: $0.arn, lab: $0.lab, known: $0.isKnown) }))
         } else if resources.isEmpty {
-            Console.print("nothing on AWS carries Wirelab's tags there")
+            Console.print("nothing carries Wirelab's tags in \(regions.joined(separator: ", "))")
         } else {
             let rows = resources.map { [$0.lab, $0.isKnown ? "goes with down" : "left over", $0.arn] }
             Console.print(TextTable(header: ["lab", "", "resource"], rows: rows).render())

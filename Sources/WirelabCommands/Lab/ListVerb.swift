@@ -20,7 +20,10 @@ struct ListVerb: AsyncParsableCommand {
         for lab in try await chosen.backend.labs() {
             labs.append((lab, await CapturesInLab(of: lab.name, chosen.backend)))
         }
+        let unfinished = try chosen.unfinishedLabs()
         if json { return try printJSON(ListDocument(labs: labs.map(ListDocument.Lab.init))) }
+        for line in unfinished { Console.print(line) }
+        if labs.isEmpty && !unfinished.isEmpty { return }
         if labs.isEmpty { return Console.print(chosen.isLocal ? "no lab is up" : "no lab is up on AWS") }
         let rows = labs.map { lab, _ in
             [lab.name, String(lab.topology.hosts.count), elapsed(since: lab.since), lab.place, lab.labFile]

@@ -7,6 +7,7 @@ enum Overview {
         let chosen = try world.chosen()
         let backend = chosen.backend
         let labs = try await backend.labs()
+        for line in try chosen.unfinishedLabs() { Console.print(line) }
         var capturing: String?
         for lab in labs {
             let hosts = lab.topology.hosts.count

@@ -31,7 +31,11 @@ struct StatusVerb: AsyncParsableCommand {
         Console.print("\(lab.name) is up, from \(lab.labFile)")
         if let line = captures.line { Console.print("\(line): \(world.command) \(CapturesInLab.next())") }
         Console.print("security groups: \(lab.enforcement.explanation)\n")
-        Console.print(hostTable(lab.topology))
+        if case .aws(let aws) = world {
+            try showInstances(lab.topology, try aws.instanceStates(of: lab.name))
+        } else {
+            Console.print(hostTable(lab.topology))
+        }
         if let denials { Console.print("\n" + table(denials, lab.topology)) }
     }
 
@@ -46,13 +50,25 @@ struct StatusVerb: AsyncParsableCommand {
 
     private func show(down topology: Topology, _ command: String) throws {
         if json { return try printJSON(StatusDocument(down: topology)) }
-        Console.print("\(topology.name) is down: \(command) up\n")
+        let unfinished = try selection.world.filled(from: root.world).chosen().unfinishedLine(topology.name)
+        Console.print((unfinished ?? "\(topology.name) is down: \(command) up") + "\n")
         Console.print(hostTable(topology))
     }
 
     private func hostTable(_ topology: Topology) -> String {
         let rows = topology.hosts.map { [$0.name, $0.role, $0.address.description, topology.dnsName(of: $0)] }
         return TextTable(header: ["host", "role", "address", "DNS name"], rows: rows).render()
+    }
+
+    private func showInstances(_ topology: Topology, _ states: [String: String]) throws {
+        let rows = topology.hosts.map {
+            [$0.name, $0.role, $0.address.description, topology.dnsName(of: $0), states[$0.name] ?? "gone"]
+        }
+        Console.print(TextTable(header: ["host", "role", "address", "DNS name", "instance"], rows: rows).render())
+        if states.values.contains(where: { $0.hasPrefix("stop") }) {
+            Console.print(
+                "\nhosts stop themselves after a while (max_lifetime_hours): wirelab --on aws up starts them again")
+        }
     }
 
     private func table(_ denials: [Denial], _ topology: Topology) -> String {

@@ -47,7 +47,11 @@ struct AWSOptions: ParsableArguments {
             guard let sign = word.firstIndex(of: "="), sign != word.startIndex else {
                 throw WirelabError(.invalidInput, "--var takes NAME=VALUE, such as region=us-east-1, not '\(word)'")
             }
-            values[String(word[..<sign])] = String(word[word.index(after: sign)...])
+            let name = String(word[..<sign])
+            if ["lab_file", "lab_name"].contains(name) {
+                throw WirelabError(.invalidInput, "--var \(name) is said by --lab FILE and --name NAME")
+            }
+            values[name] = String(word[word.index(after: sign)...])
         }
         return values
     }
@@ -68,7 +72,11 @@ struct PlanQuestion {
         if let cost = plan.hourlyCost {
             lines.append("  about \(Quantity.dollars(cost)) an hour, until 'wirelab --on aws down' (an estimate)")
         }
-        lines += plan.missing.map { "  without \($0)" }
+        if !plan.billedWhileStopped.isEmpty {
+            lines.append(
+                "  billed also when the hosts have stopped: \(plan.billedWhileStopped.joined(separator: ", "))")
+        }
+        lines += plan.missing.map { "  the hosts come up without \($0)" }
         return lines
     }
 
@@ -76,7 +84,7 @@ struct PlanQuestion {
     ///
     /// - Parameter isWanted: whether to ask; else it is only shown.
     /// - Returns: whether the user agrees.
-    /// - Throws: `WirelabError` where nobody can be asked.
+    /// - Throws: `WirelabError` where nobody can be asked; `Interrupted`.
     func ask(isWanted: Bool) throws -> Bool {
         for line in lines { Console.error(line) }
         if !isWanted { return true }
@@ -84,6 +92,7 @@ struct PlanQuestion {
             throw WirelabError(.invalidInput, "standard input is no terminal, so nobody can be asked: say --yes")
         }
         Console.write("go on? (y/N) ", to: STDERR_FILENO)
+        if try EndRequests().cameBeforeInput(from: STDIN_FILENO) { throw Interrupted() }
         return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
     }
 }

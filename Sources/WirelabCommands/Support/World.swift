@@ -24,6 +24,28 @@ enum World {
         isLocal || environment("WIRELAB_ON") == "aws" ? "wirelab" : "wirelab --on aws"
     }
 
+    /// A line for each lab that was begun and not finished: something of it may be there, and cost money.
+    ///
+    /// - Throws: `WirelabError`.
+    func unfinishedLabs() throws -> [String] {
+        guard case .aws(let backend) = self else { return [] }
+        return try backend.unfinishedLabs().map(unfinished)
+    }
+
+    /// The line about a lab, where it was begun and not finished.
+    ///
+    /// - Parameter lab: its name.
+    /// - Returns: nil where it was not.
+    /// - Throws: `WirelabError`.
+    func unfinishedLine(_ lab: String) throws -> String? {
+        guard case .aws(let backend) = self, try backend.unfinishedLabs().contains(lab) else { return nil }
+        return unfinished(lab)
+    }
+
+    private func unfinished(_ lab: String) -> String {
+        "\(lab) is half up, and what is there costs money: \(command) up goes on, \(command) down --name \(lab) takes it away"
+    }
+
     /// The local world, for what only that can do.
     ///
     /// - Parameter what: the verb, and its options where they matter.

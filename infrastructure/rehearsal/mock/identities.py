@@ -33,26 +33,29 @@ class Credentials:
     expiration: str | None = None
 
 
-def create_administrator() -> Credentials:
-    iam = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]
-    iam.create_user("us-east-1", ADMINISTRATOR)
-    iam.attach_user_policy(f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess", ADMINISTRATOR)
-    key = iam.create_access_key(ADMINISTRATOR)
-    return Credentials(key.access_key_id, key.secret_access_key)
-
-
 def create_person() -> Credentials:
     """The person at the keyboard, who may do what the documented policy allows.
 
     WIRELAB_REHEARSAL_ADMINISTRATOR lets them do everything: to find out what a changed configuration asks for.
     """
+    if os.environ.get("WIRELAB_REHEARSAL_ADMINISTRATOR"):
+        return create_administrator(PERSON)
     iam = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]
     iam.create_user("us-east-1", PERSON)
-    if os.environ.get("WIRELAB_REHEARSAL_ADMINISTRATOR"):
-        iam.attach_user_policy(f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess", PERSON)
-    else:
-        iam.put_user_policy(PERSON, "wirelab", json.dumps(_documented_policy()))
-    key = iam.create_access_key(PERSON)
+    iam.put_user_policy(PERSON, "wirelab", json.dumps(_documented_policy()))
+    return _new_key(PERSON)
+
+
+def create_administrator(name: str = ADMINISTRATOR) -> Credentials:
+    """Somebody who may do everything: a test that plants what is to be found."""
+    iam = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION]
+    iam.create_user("us-east-1", name)
+    iam.attach_user_policy(f"arn:{PARTITION}:iam::aws:policy/AdministratorAccess", name)
+    return _new_key(name)
+
+
+def _new_key(user: str) -> Credentials:
+    key = iam_backends[DEFAULT_ACCOUNT_ID][PARTITION].create_access_key(user)
     return Credentials(key.access_key_id, key.secret_access_key)
 
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import FoundationEssentials
+import Glibc
 
 /// What is on AWS and carries Wirelab's tags: of labs that are up, and what a failed destroy left.
 public struct AWSResource: Hashable, Sendable {
@@ -12,16 +13,39 @@ public struct AWSResource: Hashable, Sendable {
 }
 
 extension AWSBackend {
+    /// What of AWS is not of a region is listed in this one: DNS zones.
+    private static let globalRegion = "us-east-1"
+    /// Where the configuration makes a lab where nobody says another region.
+    private static let usualRegion = "eu-central-1"
+
+    /// The regions in which something of a lab may be: those of the labs that this machine knows, the user's own, and the usual one.
+    ///
+    /// - Returns: their names, sorted.
+    /// - Throws: `WirelabError`.
+    public func regionsOfLabs() throws -> [String] {
+        let own = ["AWS_REGION", "AWS_DEFAULT_REGION"].compactMap { getenv($0).map { String(cString: $0) } }
+        let configured = try AWSCommandLine(region: nil, requests: requests).start(["configure", "get", "region"])
+        let profile = String(decoding: configured.output, as: UTF8.self).trimmingNewlines
+        let known = try TerraformFolder.all().compactMap { $0.remembered?.region }
+        return Set(known + own + [profile, Self.usualRegion]).filter { !$0.isEmpty }.sorted()
+    }
+
     /// Finds what carries Wirelab's tags.
     ///
-    /// - Parameter region: where; nil for the region of the user's environment and profile.
+    /// - Parameter regions: where.
     /// - Returns: the resources, sorted by lab and ARN.
     /// - Throws: `WirelabError`.
-    public func taggedResources(in region: String?) throws -> [AWSResource] {
-        let aws = AWSCommandLine(region: region, requests: requests)
-        _ = try AWSIdentity.ask(aws)
-        let known = Set(try TerraformFolder.all().map(\.lab))
-        let tagged = try Tagged.ask(aws) + Roles.ask(aws)
+    public func taggedResources(in regions: [String]) throws -> [AWSResource] {
+        let anywhere = AWSCommandLine(region: regions.first, requests: requests)
+        let identity = try AWSIdentity.ask(anywhere)
+        let known = Set(
+            try TerraformFolder.all().filter { ($0.remembered?.account ?? identity.account) == identity.account }.map(
+                \.lab))
+        var tagged = try Roles.ask(anywhere)
+        for region in Set(regions + [Self.globalRegion]) {
+            let found = try Tagged.ask(AWSCommandLine(region: region, requests: requests))
+            tagged += found.filter { regions.contains(region) || $0.arn.contains(":route53:") }
+        }
         return Set(tagged.map { AWSResource(arn: $0.arn, lab: $0.lab, isKnown: known.contains($0.lab)) })
             .sorted { ($0.lab, $0.arn) < ($1.lab, $1.arn) }
     }

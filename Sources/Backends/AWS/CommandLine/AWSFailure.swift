@@ -12,6 +12,10 @@ struct AWSFailure {
         case denied(action: String?)
         /// What there may be no more of, as AWS names it.
         case quota(String)
+        /// AWS has no room there just now, for instances of the type.
+        case noCapacity
+        /// Too many questions in a short time.
+        case throttled
         case noSuchRegion
         case notRegistered
         case unreachable
@@ -54,6 +58,11 @@ struct AWSFailure {
         case .quota(let code):
             "your account has reached a limit (\(code)): take down what you do not need ('wirelab --on aws leftovers' finds what "
                 + "Wirelab left), or have it raised in the Service Quotas console. AWS said: \(quoted)"
+        case .noCapacity:
+            "AWS has no room for such instances there just now: try again, or another type or region (--var "
+                + "instance_type=t3a.micro). AWS said: \(quoted)"
+        case .throttled:
+            "AWS has had too many questions in a short time: wait a minute, then try again. It said: \(quoted)"
         case .noSuchRegion:
             "the region does not exist, or your account has not enabled it: wirelab --on aws up --var region=eu-central-1, or see "
                 + "'aws account list-regions'. AWS said: \(quoted)"
@@ -61,7 +70,8 @@ struct AWSFailure {
             "a host is not registered with Systems Manager (yet): it needs a way out, through the NAT gateway or the endpoints, "
                 + "and about a minute after it started; 'wirelab --on aws logs HOST' shows how far it came"
         case .unreachable:
-            "AWS cannot be reached: are you online? It said: \(quoted)"
+            "AWS cannot be reached: are you online, and does the region exist that AWS_REGION or your profile names? It said: "
+                + quoted
         case .other:
             "\(subject) failed: \(quoted)"
         }
@@ -92,6 +102,8 @@ struct AWSFailure {
         if says("AccessDenied", "UnauthorizedOperation", "not authorized to perform") {
             return .denied(action: action(in: words))
         }
+        if says("InsufficientInstanceCapacity") { return .noCapacity }
+        if says("RequestLimitExceeded", "ThrottlingException", "Throttling:", "TooManyRequests") { return .throttled }
         if let code = quotas.first(where: { words.contains($0) }) { return .quota(code) }
         if says("InvalidInstanceId") { return .notRegistered }
         if says(
@@ -110,7 +122,7 @@ struct AWSFailure {
         "VcpuLimitExceeded", "InstanceLimitExceeded", "AddressLimitExceeded", "VpcLimitExceeded",
         "InternetGatewayLimitExceeded", "NatGatewayLimitExceeded", "SubnetLimitExceeded", "VpcEndpointLimitExceeded",
         "RulesPerSecurityGroupLimitExceeded", "SecurityGroupLimitExceeded", "TooManyBuckets", "ServiceQuotaExceeded",
-        "LimitExceeded", "InsufficientInstanceCapacity",
+        "LimitExceeded",
     ]
 
     /// The action that a denial names: `not authorized to perform: ec2:RunInstances on resource: …`.

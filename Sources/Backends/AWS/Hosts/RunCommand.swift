@@ -77,7 +77,10 @@ struct RunCommand: Sendable {
 }
 
 /// The user asked for the end of a wait.
-public struct Interrupted: Error {}
+public struct Interrupted: Error {
+    /// The user asked for it.
+    public init() {}
+}
 
 /// Waits for a while.
 func pauseQuietly(_ seconds: Double) {

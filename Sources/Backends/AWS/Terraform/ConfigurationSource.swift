@@ -9,14 +9,14 @@ struct ConfigurationSource {
     /// The configuration.
     var infrastructure: String { "\(root)/infrastructure" }
     /// What `make dist` wrote.
-    var dist: String { "\(root)/dist" }
-    /// What makes that; nil where the sources are not here.
+    let dist: String
+    /// What makes that; nil where the sources are not here, or somebody else has made it.
     var distScript: String? {
         let path = "\(root)/scripts/dist"
-        return access(path, X_OK) == 0 ? path : nil
+        return dist == "\(root)/dist" && access(path, X_OK) == 0 ? path : nil
     }
 
-    /// Finds it.
+    /// Finds it. WIRELAB_INFRASTRUCTURE and WIRELAB_DIST say where the two folders are, if not together.
     ///
     /// - Parameter program: the folder of this program.
     /// - Throws: `WirelabError` where it is nowhere.
@@ -38,5 +38,6 @@ struct ConfigurationSource {
         }
         defer { free(real) }
         root = String(cString: real)
+        dist = getenv("WIRELAB_DIST").map { String(cString: $0) } ?? "\(root)/dist"
     }
 }

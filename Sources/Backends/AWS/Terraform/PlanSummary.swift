@@ -20,8 +20,20 @@ public struct PlanSummary: Sendable {
     /// What the hosts will have to do without, in words.
     public let missing: [String]
 
+    /// What goes on to be billed when the hosts have stopped themselves, in words.
+    public let billedWhileStopped: [String]
+    private let changesOutputs: Bool
+
     /// Whether everything is as it should be.
-    public var isEmpty: Bool { changes.isEmpty }
+    public var isEmpty: Bool { changes.isEmpty && !changesOutputs }
+
+    /// Whether the hosts would have to do without what `make dist` makes on a machine.
+    ///
+    /// - Parameter architecture: the machine's.
+    func lacksPrograms(for architecture: ProgramArchitecture?) -> Bool {
+        guard let architecture else { return false }
+        return missing.contains { $0.contains("wire-\(architecture.rawValue)") || $0.contains("wirelab.tar.gz") }
+    }
 
     /// - Parameter json: the answer of `terraform show -json`.
     /// - Throws: `WirelabError` where it is no plan of this configuration.
@@ -40,6 +52,8 @@ public struct PlanSummary: Sendable {
         instanceType = plan.variables?["instance_type"]?.value?.text ?? ""
         hourlyCost = plan.output("hourly_cost_running")?.number
         missing = plan.output("missing")?.texts ?? []
+        billedWhileStopped = plan.output("billed_while_stopped")?.texts ?? []
+        changesOutputs = (plan.output_changes ?? [:]).values.contains { $0.actions != ["no-op"] }
     }
 
     private static func word(for actions: [String]) -> String {
@@ -75,6 +89,7 @@ public struct PlanSummary: Sendable {
         }
 
         let resource_changes: [Resource]?
+        let output_changes: [String: Resource.Change]?
         let variables: [String: Variable]?
         let planned_values: Values?
 

@@ -7,6 +7,14 @@ enum ProgramArchitecture: String {
     case x86 = "x86_64"
     case arm = "aarch64"
 
+    /// This machine's; nil where it is neither.
+    static var own: ProgramArchitecture? {
+        var name = utsname()
+        guard uname(&name) == 0 else { return nil }
+        let machine = withUnsafeBytes(of: name.machine) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        return ProgramArchitecture(rawValue: machine)
+    }
+
     /// Reads it from a program's ELF header: `e_machine`, 16 bits at offset 18 (System V ABI, Object Files).
     ///
     /// - Parameter file: the program.

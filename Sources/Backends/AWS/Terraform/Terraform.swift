@@ -6,7 +6,13 @@ import Glibc
 struct Terraform: Sendable {
     /// The oldest that reads the configuration.
     private static let oldest = (major: 1, minor: 9)
-    private static let environment = ["TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"]
+    /// What a user has set for configurations of their own would have the state lie elsewhere, or change every command.
+    private static let environment = [
+        "TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1", "TF_WORKSPACE": "", "TF_DATA_DIR": "",
+        "TF_CLI_ARGS": "", "TF_CLI_ARGS_init": "", "TF_CLI_ARGS_plan": "", "TF_CLI_ARGS_apply": "",
+        "TF_CLI_ARGS_destroy": "",
+        "TF_CLI_ARGS_show": "", "TF_CLI_ARGS_output": "",
+    ]
 
     let folder: TerraformFolder
     /// Where they ask for the end, a run ends as soon as it can.
@@ -20,12 +26,7 @@ struct Terraform: Sendable {
         struct Version: Decodable {
             let terraform_version: String
         }
-        guard ProgramPath.has("terraform") else {
-            throw WirelabError(
-                .environment,
-                "the terraform command is not on your PATH: install it from https://developer.hashicorp.com/terraform/install, "
-                    + "then try again")
-        }
+        guard ProgramPath.has("terraform") else { throw missing }
         let run = try LocalBackend.translatingErrors {
             try ToolRun(["terraform", "version", "-json"], environment: environment)
         }
@@ -97,12 +98,23 @@ struct Terraform: Sendable {
         return run.output
     }
 
+    /// The command is not installed.
+    private static var missing: WirelabError {
+        WirelabError(
+            .environment,
+            "the terraform command is not on your PATH: install it from https://developer.hashicorp.com/terraform/install, "
+                + "then try again")
+    }
+
     private func tool(_ words: [String]) throws -> ToolRun {
-        try LocalBackend.translatingErrors {
+        guard ProgramPath.has("terraform") else { throw Self.missing }
+        let run = try LocalBackend.translatingErrors {
             try ToolRun(
                 ["terraform", "-chdir=\(folder.infrastructure)"] + words, environment: Self.environment,
                 requests: requests)
         }
+        if run.status != 0 && requests?.came(within: 0) == true { throw Interrupted() }
+        return run
     }
 
     private func change(_ words: [String], log: String, progress: (TerraformMessage) -> Void) throws {
@@ -121,6 +133,7 @@ struct Terraform: Sendable {
                 progress(message)
             }
         }
+        if wasInterrupted && words[0] == "plan" { throw Interrupted() }
         if wasInterrupted {
             throw WirelabError(
                 .environment,

@@ -7,7 +7,8 @@ import LabModel
 /// The Terraform working folder of a lab, laid out as a clone is: `lab.yaml`, `dist/`, `infrastructure/`. All that Terraform needs
 /// to take the lab down again is in it, whatever becomes of the user's own files; and a person can run `terraform` there.
 ///
-/// `$XDG_STATE_HOME/wirelab/aws/LAB`.
+/// `$XDG_STATE_HOME/wirelab/aws/LAB`. What the user has not agreed to yet is laid out here, too, for Terraform has to plan it;
+/// `accepted/` holds what was agreed to last, and is put back where the user declines.
 struct TerraformFolder: Sendable {
     /// The lab's name.
     let lab: String
@@ -20,6 +21,8 @@ struct TerraformFolder: Sendable {
     var labFile: String { "\(path)/lab.yaml" }
     /// What `wirelab` remembers of the lab.
     private var record: String { "\(path)/lab.json" }
+    /// The values of the configuration's variables; Terraform reads this name by itself, so that they hold for a person, too.
+    private var variables: String { "\(infrastructure)/wirelab.auto.tfvars.json" }
     /// Where a command writes what it has to say.
     func log(_ command: String) -> String { "\(path)/\(command).log" }
 
@@ -40,40 +43,54 @@ struct TerraformFolder: Sendable {
     /// Whether a lab was brought up from it, or half so, and not taken down.
     var exists: Bool { access(record, F_OK) == 0 }
 
-    /// Whether Terraform has made something from it.
-    var hasState: Bool {
-        ["terraform.tfstate", ".terraform/terraform.tfstate"].contains { access("\(infrastructure)/\($0)", F_OK) == 0 }
-    }
-
     /// Fills it, or brings it up to date, keeping Terraform's state.
     ///
     /// - Parameters:
     ///   - text: the lab file's text.
     ///   - remembered: what to remember of the lab.
     ///   - source: where the configuration comes from.
-    ///   - variables: variables of the configuration that are to have other values than by default; those of before stay.
+    ///   - wishes: variables of the configuration that are to have other values than before, by name; an empty text or `null`
+    ///     gives a variable its default back.
     /// - Throws: `WirelabError`.
-    func fill(text: String, remembered: RememberedLab, from source: ConfigurationSource, variables: [String: String])
-        throws
-    {
+    func fill(
+        text: String, remembered: RememberedLab, from source: ConfigurationSource, wishes: [String: String]
+    ) throws {
         try LocalBackend.translatingErrors {
             try StateFolder.make("\(infrastructure)/templates")
             try StateFolder.make("\(path)/dist")
             try TextFile.write(text, to: labFile)
             try copyConfiguration(from: source.infrastructure)
             for name in StateFolder.names(in: source.dist) { try link("\(source.dist)/\(name)", as: name) }
-            if !variables.isEmpty { try write(variables) }
+            if let wire = remembered.wire { try link(wire, as: "wire-\(try ProgramArchitecture(of: wire).rawValue)") }
+            try write(wishes)
             try TextFile.write(String(decoding: try JSONEncoder().encode(remembered), as: UTF8.self), to: record)
         }
     }
 
-    /// Has the lab's hosts get this `wire`.
+    /// The user agrees to what is laid out.
     ///
-    /// - Parameter file: the program.
-    /// - Throws: `WirelabError` where it is no program for one of the architectures that there are.
-    func useWire(_ file: String) throws {
-        let architecture = try ProgramArchitecture(of: file)
-        try LocalBackend.translatingErrors { try link(file, as: "wire-\(architecture.rawValue)") }
+    /// - Parameter remembered: what to remember of the lab from now on.
+    /// - Throws: `WirelabError`.
+    func accept(_ remembered: RememberedLab) throws {
+        try LocalBackend.translatingErrors {
+            try TextFile.write(String(decoding: try JSONEncoder().encode(remembered), as: UTF8.self), to: record)
+            try StateFolder.make("\(path)/accepted")
+            for file in [labFile, record, variables] {
+                try TextFile.write(try TextFile.read(file, limit: 16 << 20), to: accepted(file))
+            }
+        }
+    }
+
+    /// Puts back what was agreed to last, where anything was.
+    ///
+    /// - Throws: `WirelabError`.
+    func restore() throws {
+        guard access(accepted(record), F_OK) == 0 else { return }
+        try LocalBackend.translatingErrors {
+            for file in [labFile, variables, record] {
+                try TextFile.write(try TextFile.read(accepted(file), limit: 16 << 20), to: file)
+            }
+        }
     }
 
     /// What was remembered.
@@ -89,15 +106,22 @@ struct TerraformFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
+    private func accepted(_ file: String) -> String {
+        "\(path)/accepted/\(file.split(separator: "/").last ?? "")"
+    }
+
+    /// Only what belongs to Wirelab: a user's own backend, overrides and variables are about a lab of their own, whose state all
+    /// labs would share.
     private func copyConfiguration(from source: String) throws {
         // What a newer configuration has no more must not live on here.
         for name in StateFolder.names(in: infrastructure) where name.hasSuffix(".tf") {
             unlink("\(infrastructure)/\(name)")
         }
         let templates = StateFolder.names(in: "\(source)/templates").map { "templates/\($0)" }
-        let wanted = [".tf", ".tfvars", ".tfvars.json"]
-        let files = StateFolder.names(in: source).filter { name in wanted.contains { name.hasSuffix($0) } }
-        for name in files + templates {
+        let own = StateFolder.names(in: source).filter { name in
+            name.hasSuffix(".tf") && !name.hasSuffix("override.tf") && !name.hasPrefix("backend")
+        }
+        for name in own + templates {
             let text = try TextFile.read("\(source)/\(name)", limit: 4 << 20)
             try TextFile.write(text, to: "\(infrastructure)/\(name)")
         }
@@ -109,15 +133,16 @@ struct TerraformFolder: Sendable {
         try systemCall("link \(link)") { symlink(target, link) }
     }
 
-    /// Terraform reads `*.auto.tfvars.json` by itself, so the values also hold for a person who runs it here.
-    private func write(_ variables: [String: String]) throws {
-        let file = "\(infrastructure)/wirelab.auto.tfvars.json"
-        let before = (try? TextFile.read(file)).flatMap {
+    private func write(_ wishes: [String: String]) throws {
+        let before = (try? TextFile.read(variables)).flatMap {
             try? JSONDecoder().decode([String: VariableValue].self, from: Data($0.utf8))
         }
-        let values = variables.mapValues(VariableValue.init(text:))
-        let all = (before ?? [:]).merging(values) { _, new in new }
-        try TextFile.write(String(decoding: try JSONEncoder().encode(all), as: UTF8.self), to: file)
+        var all = before ?? [:]
+        for (name, text) in wishes { all[name] = ["", "null"].contains(text) ? nil : VariableValue(text: text) }
+        // These win against a TF_VAR_ variable of the user's environment.
+        all["lab_file"] = .text(labFile)
+        all["lab_name"] = .text(lab)
+        try TextFile.write(String(decoding: try JSONEncoder().encode(all), as: UTF8.self), to: variables)
     }
 }
 
@@ -129,4 +154,10 @@ struct RememberedLab: Codable {
     let labFile: String
     /// When it was brought up first, in seconds since 1970.
     let since: Int
+    /// The account's number; nil before the user has agreed to anything.
+    var account: String?
+    /// The region; nil before the user has agreed to anything.
+    var region: String?
+    /// The user's own `wire` for the hosts; nil for the one that `make dist` makes.
+    var wire: String?
 }

@@ -18,8 +18,6 @@ struct TerraformOutputs: Sendable {
     let region: String
     /// The id of the VPC.
     let vpc: String
-    /// What goes on to be billed when all instances are stopped.
-    let billedWhileStopped: [String]
 
     /// Reads them; fails where they do not say all: nothing is applied, or not all of it.
     ///
@@ -30,7 +28,6 @@ struct TerraformOutputs: Sendable {
         bucket = values.bucket.value
         region = values.region.value
         vpc = values.vpc_id.value
-        billedWhileStopped = values.billed_while_stopped?.value ?? []
     }
 
     private struct Value<Content: Decodable>: Decodable {
@@ -42,6 +39,5 @@ struct TerraformOutputs: Sendable {
         let bucket: Value<String>
         let region: Value<String>
         let vpc_id: Value<String>
-        let billed_while_stopped: Value<[String]>?
     }
 }

@@ -7,6 +7,7 @@ looked like there.
 from . import (
     changed_user_data,
     conditions,
+    delete_markers,
     denials,
     dhcp_option_tags,
     endpoint_addresses,
@@ -37,6 +38,7 @@ ALL = (
     instance_attributes,
     signatures,
     conditions,
+    delete_markers,
     denials,
     expired_sessions,
 )
