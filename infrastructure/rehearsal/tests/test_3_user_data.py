@@ -40,26 +40,33 @@ def run(twin: Rehearsal) -> Callable[..., dict[str, object]]:
 
 
 class Bucket:
-    """The tools in the bucket, and what can become of them."""
+    """The program `wire` in the bucket, and what can become of it."""
 
     def __init__(self, rehearsal: Rehearsal) -> None:
         self._cloud = rehearsal.cloud
-        self._wire = f"s3://{rehearsal.configuration.outputs()['bucket']}/tools/wire"
+        self._object = ("--bucket", rehearsal.configuration.outputs()["bucket"], "--key", "tools/wire")
         self._cut = Path(rehearsal.cloud.environment["WIRELAB_REHEARSAL"]) / "cut-short"
-        self._kept = rehearsal.configuration.folder / "wire.kept"
-        self._cloud.ask("s3", "cp", "--only-show-errors", self._wire, str(self._kept))
+        self._folder = rehearsal.configuration.folder
+        self._wrong: str | None = None
+
+    def wire(self) -> bytes:
+        file = self._folder / "wire.whole"
+        self._cloud.ask("s3api", "get-object", *self._object, str(file))
+        return file.read_bytes()
 
     def replace_wire(self, content: bytes) -> None:
-        file = self._kept.with_suffix(".wrong")
+        file = self._folder / "wire.wrong"
         file.write_bytes(content)
-        self._cloud.ask("s3", "cp", "--only-show-errors", str(file), self._wire)
+        self._wrong = self._cloud.ask("s3api", "put-object", *self._object, "--body", str(file))["VersionId"]
 
     def cut_wire_short(self) -> None:
         self._cut.write_text("/tools/wire")
 
     def repair(self) -> None:
+        """As it was for Terraform, too: the version before is the current one again."""
         self._cut.unlink(missing_ok=True)
-        self._cloud.ask("s3", "cp", "--only-show-errors", str(self._kept), self._wire)
+        if self._wrong:
+            self._cloud.ask("s3api", "delete-object", *self._object, "--version-id", self._wrong)
 
 
 @pytest.fixture
@@ -110,7 +117,7 @@ def test_a_second_run_changes_nothing(run: Callable[..., dict[str, object]]) -> 
 def test_a_bad_download_is_a_logged_failure_and_installs_nothing(
     run: Callable[..., dict[str, object]], bucket: Bucket, fault: str
 ) -> None:
-    whole = bucket._kept.read_bytes()
+    whole = bucket.wire()
     if fault == "cut short":
         bucket.cut_wire_short()
     else:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import boto3
-import launch
 import pytest
+
+import launch
 from tests.configuration import CLONE
 
 SECONDS = 120
@@ -47,9 +48,8 @@ def session(environment: dict[str, str], seconds: int) -> dict[str, str]:
         "aws_secret_access_key": administrator["secret_key"],
     }
     iam = boto3.client("iam", **keys)
-    trust = (
-        '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}]}'
-    )
+    anybody = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [anybody]})
     name = f"nobody-{seconds}"
     role = iam.create_role(Path="/wirelab/", RoleName=name, AssumeRolePolicyDocument=trust)["Role"]
     policy = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*"}]}'
