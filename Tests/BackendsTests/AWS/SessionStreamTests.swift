@@ -14,7 +14,8 @@ import Testing
         let parts = lines.compactMap { stream.read(Array($0.utf8)[...]) }
         #expect(
             parts == [
-                .bytes("to output\n", isError: false), .bytes("to error\n", isError: true), .bytes("half", isError: false),
+                .bytes("to output\n", isError: false), .bytes("to error\n", isError: true),
+                .bytes("half", isError: false),
                 .exitStatus(7),
             ])
         #expect(stream.ownWords.count == 2)

@@ -18,7 +18,8 @@ struct SessionStream {
 
     /// The session's name, when it has said it.
     var sessionID: String? {
-        ownWords.first { $0.hasPrefix("Starting session with SessionId: ") }?.split(separator: " ").last.map(String.init)
+        ownWords.first { $0.hasPrefix("Starting session with SessionId: ") }?.split(separator: " ").last.map(
+            String.init)
     }
 
     /// Reads a line.
