@@ -151,6 +151,9 @@ struct Terraform: Sendable {
         let words = errors.filter { !"╷│╵".contains($0) }
         let failure = AWSFailure(errors: words, of: subject)
         let place = log.map { "\nall that Terraform said is in \(folder.log($0))" } ?? ""
-        return WirelabError(.environment, failure.error.message + place, cause: failure)
+        // A variable, or the lab file: both are the user's.
+        let code: WirelabError.Code =
+            words.contains("Invalid value for") || words.contains("undeclared variable") ? .invalidInput : .environment
+        return WirelabError(code, failure.error.message + place, cause: failure)
     }
 }
