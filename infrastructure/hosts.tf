@@ -70,6 +70,7 @@ resource "aws_instance" "host" {
     aws_route.nat,
     aws_route_table_association.this,
     aws_s3_bucket_policy.this,
+    aws_s3_object.applications,
     aws_s3_object.sums,
     aws_s3_object.tool,
     aws_vpc_dhcp_options_association.this,
@@ -86,6 +87,8 @@ resource "aws_instance" "host" {
 locals {
   volume_gigabytes = 8
 
+  # Only what is the host's own and the whole lab's: AWS changes user data of a stopped instance only, so whatever else was
+  # in it would restart all hosts when one is added.
   user_data = {
     for name, host in local.hosts : name => templatefile("${path.module}/templates/user-data.sh.tftpl", {
       lab                = local.lab_name
@@ -100,40 +103,6 @@ locals {
       bucket             = local.bucket
       repository_url     = var.repository_url == null ? "" : var.repository_url
       max_lifetime_hours = var.max_lifetime_hours == null ? 0 : var.max_lifetime_hours
-      applications       = local.applications[host.role]
     })
-  }
-}
-
-# The applications that a role's rules let its hosts run, for the login message.
-locals {
-  # role → protocols on the application's port that its hosts accept, and that they may send
-  application_protocols = {
-    for role in local.roles : role => {
-      for direction in ["ingress", "egress"] : direction => [
-        for protocol in ["tcp", "udp"] : protocol
-        if length([
-          for rule in local.rules : rule
-          if rule.role == role && rule.direction == direction && (
-            rule.protocol == "all" || rule.protocol == protocol && try(rule.from_port <= local.application_port && rule.to_port >= local.application_port, false)
-          )
-        ]) > 0
-      ]
-    }
-  }
-  # protocol → the first host that accepts it
-  application_servers = {
-    for protocol in ["tcp", "udp"] : protocol => try([
-      for name, host in local.hosts : name if contains(local.application_protocols[host.role].ingress, protocol)
-    ][0], "ADDRESS")
-  }
-  applications = {
-    for role, protocols in local.application_protocols : role => concat(
-      contains(protocols.ingress, "tcp") ? ["wire tcp-server", "wire hesitant-consumer"] : [],
-      contains(protocols.ingress, "udp") ? ["wire udp-server"] : [],
-      contains(protocols.egress, "tcp") ? ["wire tcp-client ${local.application_servers.tcp}", "wire eager-producer ${local.application_servers.tcp}"] : [],
-      contains(protocols.egress, "udp") ? ["wire udp-client ${local.application_servers.udp}"] : [],
-      ["wire dns-query ${keys(local.hosts)[0]}"],
-    )
   }
 }

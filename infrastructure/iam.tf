@@ -11,6 +11,9 @@ resource "aws_iam_role" "host" {
   path        = "/wirelab/"
   description = "Hosts of the lab ${local.lab_name}"
 
+  # Whoever may write policies of this role, and give it to an instance, may do what the role can be given. This ends it.
+  permissions_boundary = var.permissions_boundary
+
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

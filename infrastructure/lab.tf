@@ -12,7 +12,7 @@ locals {
   # Without jsonencode an infinity would pass, which nothing below can look at.
   lab = try([jsonencode(yamldecode(local.lab_text)), yamldecode(local.lab_text)][1], null)
 
-  lab_name = local.is_valid ? local.written_name : "unknown"
+  lab_name = local.is_valid ? coalesce(var.lab_name, local.written_name) : "unknown"
   prefix   = coalesce(var.resource_name_prefix, local.lab_name)
   tags     = merge(var.tags, { Project = "wirelab", Lab = local.lab_name, ManagedBy = "terraform" })
 

@@ -45,13 +45,25 @@ data "aws_ec2_instance_type_offerings" "this" {
       condition     = length([for zone in self.locations : zone if can(regex("^${var.region}[a-z]$", zone))]) > 0
       error_message = "There is no ${var.instance_type} in ${var.region}: choose another instance_type."
     }
+    postcondition {
+      condition     = var.availability_zone == null || try(contains(self.locations, var.availability_zone), false)
+      error_message = "There is no ${var.instance_type} in ${coalesce(var.availability_zone, " ")}, only in ${join(", ", sort(self.locations))}: choose one of these as availability_zone, or another instance_type."
+    }
   }
 }
 
-locals {
-  availability_zone = sort([
+# The zone is chosen once. What AWS offers changes, and with it which zone is the first: chosen at each plan, it would replace
+# the subnets one day and all hosts with them. Here and not by ignore_changes on the subnets, so that one more subnet goes to
+# the zone of the others. It changes when the variable does.
+resource "terraform_data" "availability_zone" {
+  input = var.availability_zone != null ? var.availability_zone : sort([
     for zone in data.aws_ec2_instance_type_offerings.this.locations : zone if can(regex("^${var.region}[a-z]$", zone))
   ])[0]
+  triggers_replace = [var.region, var.availability_zone]
+
+  lifecycle {
+    ignore_changes = [input]
+  }
 }
 
 resource "aws_subnet" "this" {
@@ -59,7 +71,7 @@ resource "aws_subnet" "this" {
 
   vpc_id                  = aws_vpc.this.id
   cidr_block              = each.value.cidr
-  availability_zone       = local.availability_zone
+  availability_zone       = terraform_data.availability_zone.input
   map_public_ip_on_launch = false
   tags                    = { Name = "${local.prefix}-${each.key}" }
 }

@@ -115,6 +115,11 @@ locals {
     local.has_wire ? { wire = local.wire_path } : {},
     local.has_archive ? { "wirelab.tar.gz" = local.archive_path } : {},
   )
+  # name in the bucket → its sum
+  sums = merge(
+    { for name, text in local.application_texts : name => sha256(text) },
+    { for name, file in local.tools : name => filesha256(file) },
+  )
   missing = compact([
     local.has_wire ? "" : "wire (${local.wire_path} is not there)",
     local.has_archive || var.repository_url != null ? "" : "the repository (${local.archive_path} is not there)",
@@ -128,7 +133,6 @@ resource "aws_s3_object" "tool" {
   key         = "tools/${each.key}"
   source      = each.value
   source_hash = filesha256(each.value)
-  tags        = { Name = each.key }
 
   depends_on = [aws_s3_bucket_versioning.this]
 }
@@ -138,9 +142,8 @@ resource "aws_s3_object" "tool" {
 resource "aws_s3_object" "sums" {
   bucket  = aws_s3_bucket.this.id
   key     = "tools/SHA256SUMS"
-  content = join("", [for name, file in local.tools : "${filesha256(file)}  ${name}\n"])
-  tags    = { Name = "SHA256SUMS" }
+  content = join("", [for name, sum in local.sums : "${sum}  ${name}\n"])
 
   # Last, so that a host never finds a sum for what is still on its way.
-  depends_on = [aws_s3_object.tool]
+  depends_on = [aws_s3_object.applications, aws_s3_object.tool]
 }

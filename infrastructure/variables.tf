@@ -16,6 +16,31 @@ variable "lab_file" {
   default     = null
 }
 
+variable "lab_name" {
+  description = "Name of the lab; null is the `name` of the lab file. For a second lab from one file."
+  type        = string
+  default     = null
+
+  validation {
+    condition = var.lab_name == null || try(
+      can(regex("^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$", var.lab_name)) && !can(regex("^[0-9]+$", var.lab_name))
+      && !contains(["network", "anywhere", "application", "all"], var.lab_name),
+    false)
+    error_message = "'${coalesce(var.lab_name, " ")}' cannot be the name of a lab: it has 1 to 63 lower-case letters, digits and inner hyphens, not digits alone, and is none of the words of rules (network, anywhere, application, all)."
+  }
+}
+
+variable "availability_zone" {
+  description = "Availability zone of the lab; null is the first that has the instance type when the lab is made. Another one replaces all hosts."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.availability_zone == null || try(can(regex("^${var.region}[a-z]$", var.availability_zone)), false)
+    error_message = "'${coalesce(var.availability_zone, " ")}' is no availability zone of ${var.region}: one is written like ${var.region}a."
+  }
+}
+
 variable "instance_type" {
   description = "EC2 instance type of every host. The architecture of the image and of `wire` follows it (t4g.micro is Graviton)."
   type        = string
@@ -59,7 +84,7 @@ variable "bucket_name" {
 }
 
 variable "capture_retention_days" {
-  description = "Days after which a capture in the bucket is deleted."
+  description = "Days after which a capture in the bucket expires; it is stored for 7 days more, as an old version."
   type        = number
   default     = 30
   nullable    = false
@@ -112,13 +137,24 @@ variable "max_lifetime_hours" {
 }
 
 variable "resource_name_prefix" {
-  description = "What the names of all resources begin with; null is the lab's name. A second copy of a lab in one account needs another."
+  description = "What the names of all resources begin with; null is the lab's name. Two labs with one name in one account need different ones."
   type        = string
   default     = null
 
   validation {
     condition     = var.resource_name_prefix == null || can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", var.resource_name_prefix))
     error_message = "resource_name_prefix has lower-case letters, digits and inner hyphens, for it is part of a bucket's name."
+  }
+}
+
+variable "permissions_boundary" {
+  description = "ARN of a policy that bounds what the hosts' role may do, such as ../docs/aws-boundary.json; null is none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[!-~]+$", var.permissions_boundary))
+    error_message = "'${coalesce(var.permissions_boundary, " ")}' is no policy: one is written like arn:aws:iam::123456789012:policy/wirelab-boundary."
   }
 }
 

@@ -36,6 +36,19 @@ run "host_role" {
   }
 }
 
+run "bounded_role" {
+  command = plan
+
+  variables {
+    permissions_boundary = "arn:aws:iam::123456789012:policy/wirelab-boundary"
+  }
+
+  assert {
+    condition     = aws_iam_role.host.permissions_boundary == "arn:aws:iam::123456789012:policy/wirelab-boundary"
+    error_message = "A policy may bound the role."
+  }
+}
+
 run "bucket" {
   command = plan
 
@@ -99,5 +112,25 @@ run "tags" {
   assert {
     condition     = local.tags == { Project = "wirelab", Lab = "tcp-ip-sandbox", ManagedBy = "terraform", CostCenter = "42" }
     error_message = "More tags beside the lab's own."
+  }
+}
+
+run "another_name" {
+  command = plan
+
+  variables {
+    lab_name = "anna"
+  }
+
+  assert {
+    condition = (
+      output.lab == "anna" && local.tags.Lab == "anna" && aws_iam_role.host.name == "anna-host"
+      && local.bucket == "anna-123456789012-eu-central-1" && strcontains(aws_instance.host["server"].user_data, "\nlab='anna'\n")
+    )
+    error_message = "The variable is the lab's name everywhere."
+  }
+  assert {
+    condition     = output.zone == "tcp-ip-sandbox.internal"
+    error_message = "The zone stays the file's."
   }
 }

@@ -21,13 +21,22 @@ run "settings" {
   }
   assert {
     condition = (
-      strcontains(aws_instance.host["client-1"].user_data, "\n    wire tcp-client server\n") && !strcontains(aws_instance.host["client-1"].user_data, "\n    wire tcp-server\n")
-      && strcontains(aws_instance.host["server"].user_data, "\n    wire tcp-server\n") && !strcontains(aws_instance.host["server"].user_data, "\n    wire tcp-client")
+      strcontains(aws_s3_object.applications["applications-client"].content, "\n    wire tcp-client server\n")
+      && !strcontains(aws_s3_object.applications["applications-client"].content, "\n    wire tcp-server\n")
+      && strcontains(aws_s3_object.applications["applications-server"].content, "\n    wire tcp-server\n")
+      && !strcontains(aws_s3_object.applications["applications-server"].content, "\n    wire tcp-client")
     )
     error_message = "The login message shows the applications that the role's rules allow."
   }
   assert {
-    condition     = aws_s3_object.sums.content == "${filesha256("tests/tools/wire")}  wire\n${filesha256("tests/tools/wirelab.tar.gz")}  wirelab.tar.gz\n"
+    condition = aws_s3_object.sums.content == join("", [
+      for name, sum in {
+        applications-client = sha256(aws_s3_object.applications["applications-client"].content)
+        applications-server = sha256(aws_s3_object.applications["applications-server"].content)
+        wire                = filesha256("tests/tools/wire")
+        "wirelab.tar.gz"    = filesha256("tests/tools/wirelab.tar.gz")
+      } : "${sum}  ${name}\n"
+    ])
     error_message = "The bucket names what there is to fetch, with its sums."
   }
 }
@@ -76,5 +85,28 @@ run "nothing_to_upload" {
   assert {
     condition     = length(aws_s3_object.tool) == 0 && length(output.missing) == 2 && length(aws_instance.host) == 4
     error_message = "The lab comes up all the same, and says what it lacks."
+  }
+}
+
+# tests/user-data looks at what the second plan does to the instances of the first: nothing.
+run "before_a_host_and_a_rule_more" {
+  variables {
+    lab_file = "tests/labs/before.yaml"
+  }
+}
+
+run "a_host_and_a_rule_more" {
+  command = plan
+
+  variables {
+    lab_file = "tests/labs/after.yaml"
+  }
+
+  assert {
+    condition = (
+      strcontains(aws_s3_object.applications["applications-client"].content, "\n    wire tcp-client a-server\n")
+      && strcontains(aws_s3_object.applications["applications-client"].content, "\n    wire udp-client a-server\n")
+    )
+    error_message = "The login message follows the rules and the hosts."
   }
 }

@@ -16,6 +16,46 @@ run "region" {
   expect_failures = [var.region]
 }
 
+run "lab_name" {
+  command = plan
+  variables {
+    lab_name = "My_Lab"
+  }
+  expect_failures = [var.lab_name]
+}
+
+run "lab_name_that_is_a_word_of_rules" {
+  command = plan
+  variables {
+    lab_name = "network"
+  }
+  expect_failures = [var.lab_name]
+}
+
+run "availability_zone_of_another_region" {
+  command = plan
+  variables {
+    availability_zone = "us-east-1a"
+  }
+  expect_failures = [var.availability_zone]
+}
+
+run "availability_zone_without_the_instance_type" {
+  command = plan
+  variables {
+    availability_zone = "eu-central-1a"
+  }
+  expect_failures = [data.aws_ec2_instance_type_offerings.this]
+}
+
+run "permissions_boundary" {
+  command = plan
+  variables {
+    permissions_boundary = "wirelab-boundary"
+  }
+  expect_failures = [var.permissions_boundary]
+}
+
 run "instance_type" {
   command = plan
   variables {

@@ -30,11 +30,12 @@ def test_another_port_and_one_more_host_change_only_these(applied: Rehearsal) ->
         f'aws_route53_record.reverse["{name}"]',
     }
     assert planned.keys() == created | updated, f"more than created or updated: {planned}"
-    # The port is in the rules that say `application`, and in what the user data tells the hosts.
+    # The port is in the rules that say `application`, in what the user data tells the hosts, and in the login message.
     hosts = {f'aws_instance.host["{host}"]' for host, _, _ in old.hosts}
     rules = {address for address in updated if address.startswith("aws_vpc_security_group_")}
     assert len(rules) == len(old.rules - new.rules) > 0
-    assert updated - rules == hosts
+    messages = {f'aws_s3_object.applications["applications-{role}"]' for _, role, _ in old.hosts}
+    assert updated - rules == hosts | messages | {"aws_s3_object.sums"}
 
     applied.configuration.apply()
     facts = applied.facts()
