@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,10 @@ AGENT = Path(__file__).parent.parent / "host" / "agent.py"
 class TwinHost:
     """Its agent runs for as long as the instance does."""
 
-    def __init__(self, enter: Sequence[str], configuration: Path, log: Path, changed: Callable[[], None]) -> None:
+    def __init__(self, enter: Sequence[str], configuration: Path, log: Path) -> None:
         self.is_online = False
-        self.boot_status: int | None = None
-        self._changed = changed
+        self._was_online = False
+        self._log = log
         self._lock = threading.Lock()
         self._invocations: dict[str, Invocation] = {}
         with log.open("ab") as errors:
@@ -51,6 +51,12 @@ class TwinHost:
     def cancel(self, invocation: Invocation) -> None:
         self._say({"request": "cancel", "id": invocation.command_id})
 
+    def failure(self) -> str | None:
+        """Why its agent has never come up, in its own last words."""
+        if self._was_online or self._process.poll() is None:
+            return None
+        return (self._log.read_text().strip().splitlines() or ["it said nothing"])[-1]
+
     def stop(self) -> None:
         end(self._process)
 
@@ -73,11 +79,7 @@ class TwinHost:
     def _hear(self, event: dict[str, Any]) -> None:
         match event["event"]:
             case "online":
-                self.is_online = True
-                self._changed()
-            case "booted":
-                self.boot_status = event["status"]
-                self._changed()
+                self.is_online = self._was_online = True
             case "started":
                 self._invocations[event["id"]].start()
             case "ended":
@@ -91,4 +93,3 @@ class TwinHost:
             lost, self._invocations = list(self._invocations.values()), {}
         for invocation in lost:
             invocation.end("TimedOut", -1)
-        self._changed()
