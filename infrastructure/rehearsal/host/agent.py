@@ -82,10 +82,9 @@ class Agent:
         script.write_text(self._configuration["user_data"])
         script.chmod(0o700)
         with open("/var/log/cloud-init-output.log", "ab") as log:
-            status = subprocess.call(
+            subprocess.call(
                 [str(script)], cwd="/", env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
-        self._say({"event": "booted", "status": status})
 
     def _start(self, request: dict[str, Any]) -> None:
         command: str = request["id"]

@@ -10,6 +10,8 @@ import shutil
 from pathlib import Path
 
 WRITABLE = ("/etc", "/opt", "/root", "/usr/local", "/var")
+# Software of a host writes no deeper than /etc/systemd/system and the like in folders that were there before.
+OWNED_LEVELS = 2
 _STORE = Path("/run/disk")
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -57,7 +59,25 @@ def overlay(lower: str, target: Path) -> None:
         folder.mkdir(exist_ok=True)
     # The mode of the folder itself is that of the upper one.
     upper.chmod(Path(lower).stat().st_mode & 0o7777)
+    if Path(lower).stat().st_uid != os.getuid():
+        _own_folders(Path(lower), upper, OWNED_LEVELS)
     mount("overlay", str(target), "overlay", options=f"lowerdir={lower},upperdir={upper},workdir={work},userxattr")
+
+
+def _own_folders(lower: Path, upper: Path, levels: int) -> None:
+    """For an ordinary user, whose root here is not that of the machine's files: a folder that is in both layers has the
+    owner that it has in the upper one. So files can come, go and be replaced there, though not be changed in place.
+    """
+    try:
+        folders = [entry for entry in os.scandir(lower) if entry.is_dir(follow_symlinks=False)]
+    except PermissionError:
+        return
+    for folder in folders:
+        own = upper / folder.name
+        own.mkdir()
+        own.chmod(folder.stat(follow_symlinks=False).st_mode & 0o7777)
+        if levels > 1:
+            _own_folders(Path(folder.path), own, levels - 1)
 
 
 def _renew_run() -> None:

@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,10 @@ AGENT = Path(__file__).parent.parent / "host" / "agent.py"
 class TwinHost:
     """Its agent runs for as long as the instance does."""
 
-    def __init__(self, enter: Sequence[str], configuration: Path, log: Path, changed: Callable[[], None]) -> None:
+    def __init__(self, enter: Sequence[str], configuration: Path, log: Path) -> None:
         self.is_online = False
-        self.boot_status: int | None = None
-        self._changed = changed
+        self._was_online = False
+        self._log = log
         self._lock = threading.Lock()
         self._invocations: dict[str, Invocation] = {}
         self._sessions: dict[str, Session] = {}
@@ -59,6 +59,12 @@ class TwinHost:
             self._sessions[session.name] = session
         self._say({**request, "id": session.name})
 
+    def failure(self) -> str | None:
+        """Why its agent has never come up, in its own last words."""
+        if self._was_online or self._process.poll() is None:
+            return None
+        return (self._log.read_text().strip().splitlines() or ["it said nothing"])[-1]
+
     def stop(self) -> None:
         end(self._process)
 
@@ -81,11 +87,7 @@ class TwinHost:
     def _hear(self, event: dict[str, Any]) -> None:
         match event["event"]:
             case "online":
-                self.is_online = True
-                self._changed()
-            case "booted":
-                self.boot_status = event["status"]
-                self._changed()
+                self.is_online = self._was_online = True
             case "started":
                 self._invocations[event["id"]].start()
             case "ended":
@@ -106,4 +108,3 @@ class TwinHost:
             invocation.end("TimedOut", -1)
         for session in sessions:
             session.close()
-        self._changed()

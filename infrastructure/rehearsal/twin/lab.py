@@ -97,6 +97,12 @@ class TwinLab:
             self._wirelab("down", "--name", self.name, check=False)
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def failure(self) -> TwinError | None:
+        for instance_id, body in list(self._bodies.items()):
+            if words := body.host.failure():
+                return TwinError(f"the agent of {instance_id} in the twin {self.name} did not come up: {words}")
+        return None
+
     def managed(self) -> list[ManagedInstance]:
         for instance_id, body in list(self._bodies.items()):
             waited = time.monotonic() - body.started >= self._surroundings.registration_seconds
@@ -154,7 +160,7 @@ class TwinLab:
         enter = [str(around.wirelab), "--on", "local", "--lab", str(self._file), "exec", name, "--"]
         log = self._folder / f"{host.instance_id}.log"
         tags = {"Lab": facts.lab, "Host": host.name, "Role": host.role, "Project": "wirelab"}
-        return _Body(TwinHost(enter, configuration, log, lambda: None), metadata, tags, host.address)
+        return _Body(TwinHost(enter, configuration, log), metadata, tags, host.address)
 
     def _wirelab(self, verb: str, *arguments: str, check: bool = True) -> None:
         program = self._surroundings.wirelab

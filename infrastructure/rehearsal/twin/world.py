@@ -38,8 +38,9 @@ class World:
 
     def managed(self) -> list[ManagedInstance]:
         self._look()
-        if self._failure:
-            raise Refusal("ssm", "InternalServerError", f"rehearsal: {self._failure}", status=400)
+        failures = [self._failure, *(lab.failure() for lab in list(self._labs.values()))]
+        for failure in filter(None, failures):
+            raise Refusal("ssm", "InternalServerError", f"rehearsal: {failure}", status=400)
         return [instance for lab in list(self._labs.values()) for instance in lab.managed()]
 
     def run(self, invocation: Invocation) -> None:
