@@ -21,7 +21,7 @@ struct LiveContract {
     }
 
     func writesAsItComes() throws {
-        let file = "/tmp/\(lab.name)"
+        let file = "/tmp/live-\(lab.name)"
         let script = "echo first; until [ -e \(file) ]; do sleep 0.1; done; rm \(file); echo aside >&2; printf last"
         let command = try lab.start(["exec", "client-1", "--", "sh", "-c", script])
         let came = eventually(within: Self.seconds) { command.outputSoFar == "first\n" }
@@ -48,8 +48,8 @@ struct LiveContract {
     }
 
     func endsByCtrlC() throws {
-        try interrupt("echo begun; exec sleep \(mark)", expecting: 130)
-        try interrupt("trap 'echo trapped; exit 5' INT; echo begun; sleep \(mark) & wait", expecting: 5, "trapped\n")
+        try interrupt("sleep \(mark) & echo begun; exec sleep \(mark)", expecting: 130)
+        try interrupt("trap 'kill $!; echo trapped; exit 5' INT; echo begun; sleep \(mark) & wait", expecting: 5, "trapped\n")
         // Locally such a command goes on, and the terminal is there to end it.
         if !Self.isLocal { try interrupt("trap '' INT; echo begun; sleep \(mark); sleep \(mark)", expecting: 130) }
     }
