@@ -21,7 +21,7 @@ final class Terminal {
         let slave = FileHandle(
             fileDescriptor: open("/dev/pts/\(number)", O_RDWR | O_NOCTTY | O_CLOEXEC), closeOnDealloc: true)
         let programs = URL(fileURLWithPath: LabFixture.program("wirelab")).deletingLastPathComponent().path
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        let path = lab.environment["PATH"] ?? ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let environment = [
             "PATH": "\(programs):\(path)", "PS1": "$ ", "TERM": "dumb", "SHELL": "/bin/bash", "HISTFILE": "/dev/null",
         ]

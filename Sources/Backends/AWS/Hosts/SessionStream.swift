@@ -51,17 +51,25 @@ struct SessionStream {
     /// - Returns: the script.
     static func script(_ script: String) -> String {
         // Line ends are to stay as they are. A line is one write, for two streams share the terminal. The ends of the streams are
-        // written here: whatever the command left behind may hold them open. And bash takes a job that SIGINT ended for its own end.
+        // written here: what the command left behind may hold them open. The job must not itself end by SIGINT, for bash would
+        // take that for its own end; after Ctrl-C nothing of it is left.
         #"""
         { stty -echo -opost; set -m; } 2>/dev/null
-        end=$(printf '\036')
+        end=$(printf '\036') sweep=
         mark() { LC_ALL=C exec stdbuf -o1M sed -u -e "s/^/$end$1/" -e "/$end$1$end\$/q"; }
         ways=$(mktemp -d /tmp/wirelab.XXXXXX) && mkfifo "$ways/1" "$ways/2" || exit 126
         mark 1 <"$ways/1" &
         mark 2 <"$ways/2" &
         exec 3>"$ways/1" 4>"$ways/2"
         rm -rf "$ways"
-        (trap : INT; sh -c \#(ShellText.quoted(script)); exit $?) </dev/null >&3 2>&4 3>&- 4>&-
+        (
+            trap 'sweep="kill -TERM 0"' INT
+            sh -c \#(ShellText.quoted(script))
+            status=$?
+            trap '' TERM
+            $sweep
+            exit $status
+        ) </dev/null >&3 2>&4 3>&- 4>&-
         status=$?
         echo "${end}1$end" >&3
         echo "${end}2$end" >&4
