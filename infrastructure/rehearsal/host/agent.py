@@ -66,7 +66,7 @@ class Agent:
         if tree := self._configuration.get("tree"):
             enter(tree, kept=self._configuration["folder"])
         else:
-            disk.make_private()
+            disk.make_private(kept=self._configuration["folder"])
             text = f'#!/bin/sh\nexec "{self._configuration["aws"]}" "$@"\n'
             stand_ins["aws"] = (text.encode(), 0o755)
         for name, (content, mode) in stand_ins.items():

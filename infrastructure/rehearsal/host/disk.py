@@ -9,7 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
-WRITABLE = ("/etc", "/opt", "/root", "/usr/local", "/var")
+WRITABLE = ("/etc", "/opt", "/root", "/tmp", "/usr/local", "/var")
 # Software of a host writes no deeper than /etc/systemd/system and the like in folders that were there before.
 OWNED_LEVELS = 2
 _STORE = Path("/run/disk")
@@ -45,11 +45,15 @@ def make_store() -> None:
     mount("tmpfs", str(_STORE), "tmpfs", options="mode=755")
 
 
-def make_private() -> None:
+def make_private(kept: str) -> None:
+    """`kept` is a folder that stays the machine's: a socket is not the same one through an overlay."""
+    reached = os.open(kept, os.O_PATH)
     make_store()
     for folder in WRITABLE:
         if Path(folder).is_dir():
             _lay_over(folder)
+    bind(f"/proc/self/fd/{reached}", kept)
+    os.close(reached)
 
 
 def overlay(lower: str, target: Path) -> None:
@@ -59,7 +63,7 @@ def overlay(lower: str, target: Path) -> None:
         folder.mkdir(exist_ok=True)
     # The mode of the folder itself is that of the upper one.
     upper.chmod(Path(lower).stat().st_mode & 0o7777)
-    if Path(lower).stat().st_uid != os.getuid():
+    if Path(lower).stat().st_uid != os.getuid() and not os.access(lower, os.W_OK):
         _own_folders(Path(lower), upper, OWNED_LEVELS)
     mount("overlay", str(target), "overlay", options=f"lowerdir={lower},upperdir={upper},workdir={work},userxattr")
 

@@ -54,9 +54,11 @@ def test_user_data_has_made_every_host_ready(twin: Rehearsal) -> None:
 
 
 def test_the_machine_itself_is_not_touched(twin: Rehearsal) -> None:
-    done = twin.cloud.on_host(twin.facts().hosts[0].instance_id, "touch /etc/twin-was-here /var/lib/twin-was-here")
+    done = twin.cloud.on_host(
+        twin.facts().hosts[0].instance_id, "touch /etc/twin-was-here /var/lib/twin-was-here /tmp/twin-was-here"
+    )
     assert done["Status"] == "Success"
-    for path in ("/etc/twin-was-here", "/var/lib/twin-was-here"):
+    for path in ("/etc/twin-was-here", "/var/lib/twin-was-here", "/tmp/twin-was-here"):
         assert subprocess.run(["test", "-e", path]).returncode == 1
 
 

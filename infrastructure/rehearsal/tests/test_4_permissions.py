@@ -33,7 +33,9 @@ DENIED = {
 @pytest.fixture(scope="module")
 def instance(twin: Rehearsal) -> str:
     place = "LocationConstraint=eu-central-1"
-    twin.cloud.ask("s3api", "create-bucket", "--bucket", "somebody-elses-123456789012-x", "--create-bucket-configuration", place)
+    twin.cloud.ask(
+        "s3api", "create-bucket", "--bucket", "somebody-elses-123456789012-x", "--create-bucket-configuration", place
+    )
     found = twin.facts().hosts[0].instance_id
     twin.cloud.wait_until_ready(found)
     return found
