@@ -46,7 +46,7 @@ struct DownVerb: AsyncParsableCommand {
     private func downOnAWS(_ aws: AWSBackend, _ world: World, _ lab: String) async throws {
         if !discard, try await aws.lab(lab) != nil {
             do {
-                let captures = try await aws.captures(of: lab)
+                let captures = try await aws.capturesBeforeDown(of: lab)
                 if !captures.isEmpty { try await save(CapturedLab(world: world, lab: lab, captures: captures)) }
                 try await fetch(aws, lab)
             } catch let error as WirelabError {
