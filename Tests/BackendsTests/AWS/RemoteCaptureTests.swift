@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import Testing
 
@@ -39,7 +40,47 @@ import Testing
     }
 }
 
+@Suite struct BucketTests {
+    @Test(arguments: [
+        ("2026-11-22T10:31:07+00:00", true), ("2026-11-22T10:31:07.000Z", true), ("2026-11-22T10:31:08+00:00", false),
+        ("yesterday", false),
+    ])
+    func aCopyHasTheTimeOfWhatItCopied(modified: String, isCopied: Bool) throws {
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("wirelab-copy-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("packets".utf8).write(to: file)
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_795_343_467)], ofItemAtPath: file.path)
+        #expect(Bucket.File(key: "x", size: 7, modified: modified).isCopied(to: file.path) == isCopied)
+        #expect(!Bucket.File(key: "x", size: 8, modified: modified).isCopied(to: file.path))
+        #expect(!Bucket.File(key: "x", size: 7, modified: modified).isCopied(to: file.path + ".none"))
+    }
+}
+
+@Suite struct CaptureFileTests {
+    @Test func whatArrivedIsMovedOrItIsSaid() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("wirelab-arrived-\(UUID())")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = CaptureFile(host: "server", folder: folder.path + "/kept")
+        let error = #expect(throws: WirelabError.self) { try file.take(from: folder.path) }
+        #expect(error?.message.contains("not in the bucket any more") == true)
+        // Without messages: it may have said nothing.
+        try Data("packets".utf8).write(to: folder.appendingPathComponent("capture.pcapng"))
+        try file.take(from: folder.path)
+        #expect(file.size == 7)
+    }
+}
+
 @Suite struct RemoteOutcomeTests {
+    @Test(arguments: [(7_999, false), (8_000, true)])
+    func cutErrorsAreSeen(length: Int, isCut: Bool) {
+        let errors = String(repeating: "x", count: length - 2) + "\r\n"
+        let outcome = RemoteOutcome(
+            host: "server", exitStatus: 1, status: "Failed", output: errors, errors: errors, seconds: 1)
+        #expect(outcome.hasErrorsCut == isCut && !outcome.isCut)
+    }
+
     @Test(arguments: [
         ("", ""), ("err\nfailed to run commands: exit status 7", "err\n"),
         ("failed to run commands: exit status 1\n", ""),
