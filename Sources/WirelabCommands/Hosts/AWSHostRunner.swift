@@ -8,6 +8,8 @@ struct AWSHostRunner: HostRunner {
     let backend: AWSBackend
     /// The lab's name.
     let lab: String
+    /// The exit status where AWS knows none, as of ssh(1) where it could not reach a host.
+    private static let unknownStatus: Int32 = 255
 
     /// Runs a command, in a session where the plugin is installed, else by Run Command.
     func runAttached(_ words: [String], on host: String) throws -> Int32 {
@@ -23,9 +25,9 @@ struct AWSHostRunner: HostRunner {
         let outcomes = try backend.run(words, on: [host], of: lab) { outcome in
             Console.write(outcome.output, to: STDOUT_FILENO)
             Console.write(outcome.errors, to: STDERR_FILENO)
-            if outcome.isCut { Console.error("wirelab: AWS has cut the output of \(host) here") }
+            for remark in Self.remarks(on: outcome) { Console.error("wirelab: \(host): \(remark)") }
         }
-        return try status(of: outcomes.first, on: host)
+        return outcomes.first?.exitStatus ?? Self.unknownStatus
     }
 
     /// Becomes a session.
@@ -45,21 +47,33 @@ struct AWSHostRunner: HostRunner {
                     line(outcome.host, String(part), isError)
                 }
             }
-            if outcome.isCut { line(outcome.host, "AWS has cut the output here", true) }
+            for remark in Self.remarks(on: outcome) { line(outcome.host, remark, true) }
         }
-        return try outcomes.map {
+        return outcomes.map { outcome in
+            // One host without an exit status must not cost what the others said.
             HostOutcome(
-                host: $0.host, exitStatus: try status(of: $0, on: $0.host), seconds: $0.seconds, stdout: $0.output,
-                stderr: $0.errors)
+                host: outcome.host, exitStatus: outcome.exitStatus ?? Self.unknownStatus, seconds: outcome.seconds,
+                stdout: outcome.output,
+                stderr: ([outcome.errors] + Self.remarks(on: outcome)).filter { !$0.isEmpty }.joined(separator: "\n"))
         }
     }
 
-    private func status(of outcome: RemoteOutcome?, on host: String) throws -> Int32 {
-        guard let outcome else { throw WirelabError(.environment, "Systems Manager said nothing of \(host)") }
-        if let status = outcome.exitStatus { return status }
-        throw WirelabError(
-            .environment,
-            "the command did not run to its end on \(host): Systems Manager says \(outcome.status); 'wirelab --on aws status' shows "
-                + "whether the host is registered")
+    /// What there is to say of an outcome beside the command's own words.
+    private static func remarks(on outcome: RemoteOutcome) -> [String] {
+        var remarks: [String] = []
+        if outcome.isCut {
+            remarks.append(
+                "AWS has cut its output after \(Quantity.grouped(RemoteOutcome.outputLimit)) characters")
+        }
+        if outcome.hasErrorsCut {
+            remarks.append(
+                "AWS has cut its standard error after \(Quantity.grouped(RemoteOutcome.errorsLimit)) characters")
+        }
+        if outcome.exitStatus == nil {
+            remarks.append(
+                "the command did not run to its end: Systems Manager says \(outcome.status); 'wirelab --on aws status' shows whether "
+                    + "the host is registered")
+        }
+        return remarks
     }
 }

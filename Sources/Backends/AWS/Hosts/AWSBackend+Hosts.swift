@@ -19,13 +19,16 @@ extension AWSBackend {
     ///   - words: the command and its arguments.
     ///   - hosts: the hosts' names.
     ///   - lab: the lab's name.
+    ///   - seconds: how long it may take on a host; nil for an hour.
     ///   - ended: gets each outcome as it comes.
     /// - Returns: an outcome for each host, in order.
     /// - Throws: `WirelabError`; `Interrupted` where the user asked for the end.
     public func run(
-        _ words: [String], on hosts: [String], of lab: String, ended: (RemoteOutcome) -> Void
+        _ words: [String], on hosts: [String], of lab: String, within seconds: Int? = nil,
+        ended: (RemoteOutcome) -> Void = { _ in }
     ) throws -> [RemoteOutcome] {
-        try connect(lab).commands.run(Self.script(words), on: hosts, within: Self.commandPatience, ended: ended)
+        try connect(lab).commands.run(
+            Self.script(words), on: hosts, within: seconds ?? Self.commandPatience, ended: ended)
     }
 
     /// Runs a command on a host through a session: its output comes as it is written.

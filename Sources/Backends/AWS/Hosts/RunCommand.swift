@@ -16,8 +16,9 @@ struct RunCommand: Sendable {
     ///   - hosts: the hosts' names; each once.
     ///   - seconds: how long it may take on a host; AWS ends it then.
     ///   - ended: gets each outcome as it comes.
-    /// - Returns: an outcome for each host, in order.
-    /// - Throws: `WirelabError`; `Interrupted` where the user asked for the end, after the command is cancelled.
+    /// - Returns: an outcome for each host, in order; without an exit status where AWS said nothing of a host for too long.
+    /// - Throws: `WirelabError`, also where a host is not registered; `Interrupted` where the user asked for the end, after the
+    ///   command is cancelled.
     @discardableResult
     func run(
         _ script: String, on hosts: [String], within seconds: Int, ended: (RemoteOutcome) -> Void = { _ in }
@@ -26,12 +27,40 @@ struct RunCommand: Sendable {
         var outcomes: [RemoteOutcome] = []
         for start in stride(from: 0, to: hosts.count, by: 50) {
             let part = Array(hosts[start..<min(hosts.count, start + 50)])
-            let sent = try send(script, to: part, within: seconds)
-            // A while more, for the way there and back.
-            outcomes += try sent.outcomes(within: seconds + 60, ended: ended)
+            do {
+                let sent = try send(script, to: part, within: seconds)
+                // A while more, for the way there and back.
+                outcomes += try sent.outcomes(within: seconds + SentCommand.deliveryPatience + 30, ended: ended)
+            } catch let error as WirelabError where !outcomes.isEmpty {
+                // What ran on the hosts before is worth knowing all the same.
+                let failed = part.map { RemoteOutcome.unknown(on: $0, status: error.message) }
+                failed.forEach(ended)
+                outcomes += failed
+            }
         }
         return outcomes
     }
+
+    /// Runs a script on those hosts that Systems Manager reaches: one command to several is refused for all where one of them
+    /// is stopped.
+    ///
+    /// - Parameters:
+    ///   - script: for `/bin/sh`.
+    ///   - hosts: the hosts' names; each once.
+    ///   - seconds: how long it may take on a host; AWS ends it then.
+    /// - Returns: an outcome for each host on which it ran to its end, and the other hosts, each in order.
+    /// - Throws: `WirelabError`; `Interrupted`.
+    func runWhereReached(
+        _ script: String, on hosts: [String], within seconds: Int
+    ) throws -> (outcomes: [RemoteOutcome], unreached: [String]) {
+        let registered = try Registration(commands: self).registered(hosts)
+        let outcomes = try run(script, on: registered, within: seconds).filter { $0.exitStatus != nil }
+        let reached = Set(outcomes.map(\.host))
+        return (outcomes, hosts.filter { !reached.contains($0) })
+    }
+
+    /// The same, whose waits Ctrl-C does not end.
+    var uninterrupted: RunCommand { RunCommand(aws: aws.uninterrupted, instances: instances) }
 
     /// Sends a script to one host, and does not wait.
     ///

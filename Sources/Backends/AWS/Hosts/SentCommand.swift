@@ -5,6 +5,9 @@ import FoundationEssentials
 struct SentCommand: Sendable {
     /// What `aws` answers for a moment after a command was sent.
     private static let notYet = "InvocationDoesNotExist"
+    /// Within how many seconds a host must have begun, else it never does: what nobody waits for any more must not run an hour
+    /// later. AWS takes no less than 30 (API reference, SendCommand, TimeoutSeconds).
+    static let deliveryPatience = 60
 
     private struct Answer: Decodable {
         struct Command: Decodable {
@@ -52,7 +55,7 @@ struct SentCommand: Sendable {
         let answer = try commands.aws.uninterrupted.ask(
             ["ssm", "send-command", "--document-name", "AWS-RunShellScript", "--comment", "wirelab", "--instance-ids"]
                 + ids
-                + ["--parameters", text], as: Answer.self)
+                + ["--timeout-seconds", String(Self.deliveryPatience), "--parameters", text], as: Answer.self)
         id = answer.Command.CommandId
         self.hosts = hosts
         self.commands = commands
@@ -61,28 +64,43 @@ struct SentCommand: Sendable {
     /// Waits until it has ended everywhere.
     ///
     /// - Parameters:
-    ///   - seconds: for how long.
+    ///   - seconds: for how long; then it is cancelled.
     ///   - ended: gets each outcome as it comes.
-    /// - Returns: an outcome for each host, in order.
-    /// - Throws: `WirelabError`; `Interrupted` where the user asked for the end, after the command is cancelled.
+    /// - Returns: an outcome for each host, in order; without an exit status where AWS said nothing.
+    /// - Throws: `WirelabError`; `Interrupted` where the user asked for the end. Then the command is cancelled, too.
     func outcomes(within seconds: Int, ended: (RemoteOutcome) -> Void) throws -> [RemoteOutcome] {
+        do {
+            var outcomes = try collect(within: seconds, ended: ended)
+            if outcomes.count < hosts.count { cancel() }
+            for host in hosts where outcomes[host] == nil {
+                let silence = RemoteOutcome.unknown(
+                    on: host, status: "nothing for \(seconds) s", after: monotonicSeconds() - begun)
+                outcomes[host] = silence
+                ended(silence)
+            }
+            return hosts.compactMap { outcomes[$0] }
+        } catch {
+            // Nobody would see how it goes on.
+            cancel()
+            throw error
+        }
+    }
+
+    private func collect(
+        within seconds: Int, ended: (RemoteOutcome) -> Void
+    ) throws -> [String: RemoteOutcome] {
         var outcomes: [String: RemoteOutcome] = [:]
         // Soon at first: most commands are short; then less often, for every question is a process.
         var pause = 0.2
-        while outcomes.count < hosts.count {
-            if monotonicSeconds() - begun > Double(seconds) { throw tooLong(outcomes, seconds) }
-            if commands.aws.requests?.came(within: pause) ?? sleep(pause) { throw interrupted() }
+        while outcomes.count < hosts.count && monotonicSeconds() - begun < Double(seconds) {
+            if commands.aws.requests?.came(within: pause) ?? sleep(pause) { throw Interrupted() }
             pause = min(2, pause * 1.5)
-            do {
-                for outcome in try self.outcomes(of: try newlyEnded(outcomes)) {
-                    outcomes[outcome.host] = outcome
-                    ended(outcome)
-                }
-            } catch is Interrupted {
-                throw interrupted()
+            for outcome in try self.outcomes(of: try newlyEnded(outcomes)) {
+                outcomes[outcome.host] = outcome
+                ended(outcome)
             }
         }
-        return hosts.compactMap { outcomes[$0] }
+        return outcomes
     }
 
     /// How it ended on hosts.
@@ -117,11 +135,6 @@ struct SentCommand: Sendable {
         _ = try? commands.aws.uninterrupted.ask(["ssm", "cancel-command", "--command-id", id])
     }
 
-    private func interrupted() -> Interrupted {
-        cancel()
-        return Interrupted()
-    }
-
     private func sleep(_ seconds: Double) -> Bool {
         pauseQuietly(seconds)
         return false
@@ -134,14 +147,6 @@ struct SentCommand: Sendable {
             ["ssm", "list-command-invocations", "--command-id", id], as: Invocations.self)
         let ended = Set(answer.CommandInvocations.filter { !Self.isRunning($0.Status) }.map(\.InstanceId))
         return hosts.filter { outcomes[$0] == nil && commands.instances[$0].map(ended.contains) == true }
-    }
-
-    private func tooLong(_ outcomes: [String: RemoteOutcome], _ seconds: Int) -> WirelabError {
-        let silent = hosts.filter { outcomes[$0] == nil }.joined(separator: ", ")
-        return WirelabError(
-            .environment,
-            "Systems Manager said nothing of \(silent) for \(seconds) s: is the instance running? See 'wirelab --on aws status'"
-        )
     }
 
     private static func isRunning(_ status: String) -> Bool {
