@@ -15,6 +15,15 @@ public struct AWSBackend: LabBackend {
         requests = try EndRequests()
     }
 
+    private init(_ settings: AWSSettings, _ requests: EndRequests) {
+        self.settings = settings
+        self.requests = requests
+    }
+
+    /// The same, whose waits Ctrl-C does not end: for what is to be put in order after the user asked for the end. A second
+    /// Ctrl-C ends the program all the same.
+    public var uninterrupted: AWSBackend { AWSBackend(settings, .never) }
+
     /// See `LabBackend`.
     public var captureRoot: CaptureRoot { .aws }
 

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// The captures of a lab, in either world: they run on its hosts, beside the verbs, until they are told to end.
 public protocol CaptureBackend: Sendable {
     /// Starts a capture on each host, and returns when every packet from then on is in them. All start, or none.
@@ -13,7 +15,7 @@ public protocol CaptureBackend: Sendable {
     /// The captures that run, and those that have ended and were not forgotten.
     ///
     /// - Parameter lab: the lab's name.
-    /// - Returns: the captures, in the order they were started.
+    /// - Returns: the captures, in the order they were started, as far as the hosts could be asked.
     /// - Throws: `WirelabError`.
     func captures(of lab: String) async throws -> [HostCapture]
 
@@ -23,12 +25,21 @@ public protocol CaptureBackend: Sendable {
     /// - Returns: the captures; none also where the lab is not up, or does not answer.
     func capturesSaidSoon(of lab: String) async -> [HostCapture]
 
-    /// Has every capture end, and returns when all have and their files are whole and on this machine.
+    /// The captures that there are, for a verb that takes the lab down, and them with it where it does not know of them.
     ///
     /// - Parameter lab: the lab's name.
-    /// - Returns: the captures, in the order they were started.
+    /// - Returns: all captures; none where the lab is not up.
+    /// - Throws: `WirelabError` where a host cannot be asked whose captures would be lost with it.
+    func capturesBeforeDown(of lab: String) async throws -> [HostCapture]
+
+    /// Has captures end, and returns when they have and their files are whole and on this machine.
+    ///
+    /// - Parameters:
+    ///   - lab: the lab's name.
+    ///   - hosts: on which hosts; nil for all.
+    /// - Returns: the captures, and the hosts that could not be asked.
     /// - Throws: `WirelabError` that names the hosts whose captures did not end.
-    func endCaptures(of lab: String) async throws -> [HostCapture]
+    func endCaptures(of lab: String, on hosts: [String]?) async throws -> HeldCaptures
 
     /// Forgets captures that have ended; their files stay.
     ///
@@ -38,12 +49,14 @@ public protocol CaptureBackend: Sendable {
     /// - Throws: `WirelabError`.
     func forgetCaptures(of lab: String, on hosts: [String]) async throws
 
-    /// Ends every capture and removes its file.
+    /// Ends captures and removes their files.
     ///
-    /// - Parameter lab: the lab's name.
+    /// - Parameters:
+    ///   - lab: the lab's name.
+    ///   - hosts: on which hosts; nil for all.
     /// - Returns: the hosts that were captured.
-    /// - Throws: `WirelabError`.
-    func discardCaptures(of lab: String) async throws -> [String]
+    /// - Throws: `WirelabError`, also where a host could not be asked; then the others' captures are gone all the same.
+    func discardCaptures(of lab: String, on hosts: [String]?) async throws -> [String]
 
     /// Captures on a host and writes pcapng to this program's standard output, what there is to say to standard error; until
     /// this program is interrupted or the reader is gone.
@@ -55,6 +68,17 @@ public protocol CaptureBackend: Sendable {
     /// - Returns: the capture's exit status.
     /// - Throws: `WirelabError`.
     func captureLive(on host: String, of lab: String, _ options: CaptureOptions) async throws -> Int32
+}
+
+/// The captures of a lab, as far as its hosts could be asked.
+public struct HeldCaptures: Sendable {
+    /// The captures, in the order they were started.
+    public let captures: [HostCapture]
+    /// The hosts that could not be asked: whether they hold captures is not known.
+    public let unreached: [String]
+
+    /// What to say where something is not saved that may be there; nil where every host could be asked.
+    public var shortcoming: WirelabError? { unreached.isEmpty ? nil : CaptureFailure.unreached(unreached) }
 }
 
 /// What is captured.

@@ -27,6 +27,31 @@ enum CaptureFailure {
                 + "wirelab capture stop --discard")
     }
 
+    /// Hosts that may hold captures and could not be asked.
+    static func unreached(_ hosts: [String]) -> WirelabError {
+        WirelabError(
+            .environment,
+            "\(hosts.joined(separator: ", ")) cannot be reached, and may hold a capture that is not saved: see 'wirelab --on aws "
+                + "status'; once started again ('aws ec2 start-instances'), 'wirelab --on aws capture stop' saves it")
+    }
+
+    /// Hosts that may hold captures, cannot be asked, and are to be destroyed.
+    static func unreachedBeforeDown(_ hosts: [String]) -> WirelabError {
+        WirelabError(
+            .environment,
+            "\(hosts.joined(separator: ", ")) cannot be asked for captures, which would be lost: start it again ('aws ec2 "
+                + "start-instances'), or take the lab down without them: wirelab --on aws down --discard")
+    }
+
+    /// Hosts that may hold captures and were to drop them.
+    static func notDiscarded(on unreached: [String], but hosts: [String]) -> WirelabError {
+        let done = hosts.isEmpty ? "" : "discarded the captures on \(hosts.joined(separator: ", ")); "
+        return WirelabError(
+            .environment,
+            "\(done)\(unreached.joined(separator: ", ")) cannot be reached, and may still hold a capture: see 'wirelab --on aws "
+                + "status'")
+    }
+
     /// A capture that ended before it had begun, with its own words and exit status.
     static func notStarted(_ capture: HostCapture, exitStatus: Int32) -> WirelabError {
         let words = capture.file.messages

@@ -19,6 +19,13 @@ public struct EndRequests: Sendable {
         }
     }
 
+    private init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// What never comes: for what is put in order after the user asked for the end. poll(2) passes over the descriptor -1.
+    static let never = EndRequests(descriptor: -1)
+
     /// Waits.
     ///
     /// - Parameter seconds: how long.

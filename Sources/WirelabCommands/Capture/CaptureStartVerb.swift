@@ -8,7 +8,8 @@ struct CaptureStartVerb: AsyncParsableCommand {
         commandName: "start", abstract: "Start to capture on hosts; returns when the next packet will be captured.",
         discussion: """
             Without HOSTS on every host. The captures go on until 'wirelab capture stop' ends them. Until then their files lie in \
-            ~/.local/state/wirelab/captures (XDG_STATE_HOME), where they survive the lab. When one does not start, none does.
+            ~/.local/state/wirelab/captures (XDG_STATE_HOME), where they survive the lab; on AWS they lie on the hosts, and are lost with them. When one does not \
+            start, none does.
 
             Examples:
               wirelab capture start

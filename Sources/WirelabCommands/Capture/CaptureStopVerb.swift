@@ -44,16 +44,18 @@ struct CaptureStopVerb: AsyncParsableCommand {
         }
         guard let path = write ?? named else { return try await discard(captured, leftovers) }
         let destination = try CaptureDestination(path)
-        let line =
-            captured.captures.isEmpty
-            ? try await saveLeftover(leftovers, of: captured, to: destination)
-            : try await save(captured, to: destination)
-        if path == "-" { Console.error(line) } else { Console.print(line) }
+        if captured.captures.isEmpty {
+            say(try await saveLeftover(leftovers, of: captured, to: destination), destination)
+        } else {
+            guard let ended = try await EndedCaptures.end(in: captured) else { throw captured.savedAlready }
+            say(try await ended.save(to: destination), destination)
+            // What could be had is saved; that there may be more is no success.
+            if let shortcoming = ended.shortcoming { throw shortcoming }
+        }
     }
 
-    private func save(_ captured: CapturedLab, to destination: CaptureDestination) async throws -> String {
-        guard let ended = try await EndedCaptures.end(in: captured) else { throw captured.savedAlready }
-        return try await ended.save(to: destination)
+    private func say(_ line: String, _ destination: CaptureDestination) {
+        if destination.path == "-" { Console.error(line) } else { Console.print(line) }
     }
 
     private func saveLeftover(
@@ -75,7 +77,7 @@ struct CaptureStopVerb: AsyncParsableCommand {
             return Console.print(
                 "removed what captures left in \(leftovers.folders.map(\.path).joined(separator: ", "))")
         }
-        let hosts = try await captured.backend.discardCaptures(of: captured.lab)
+        let hosts = try await captured.backend.discardCaptures(of: captured.lab, on: nil)
         Console.print("discarded the captures on \(hosts.joined(separator: ", "))")
     }
 }

@@ -41,8 +41,9 @@ extension LabSelection {
     func captured(_ root: Wirelab) async throws -> CapturedLab {
         do {
             let (chosen, lab) = try await running(root)
+            let reporting = chosen.reporting()
             return CapturedLab(
-                world: chosen, lab: lab.name, captures: try await chosen.backend.captures(of: lab.name))
+                world: reporting, lab: lab.name, captures: try await reporting.backend.captures(of: lab.name))
         } catch let error as WirelabError {
             let world = world.filled(from: root.world)
             let chosen = try world.chosen()

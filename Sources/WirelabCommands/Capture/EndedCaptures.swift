@@ -12,6 +12,8 @@ struct EndedCaptures {
     private let locks: [CaptureLock]
     /// The lab that still holds them; nil for what a lab left.
     private let keeping: CapturedLab?
+    /// What to say once they are saved, where there may be more on hosts that could not be asked.
+    let shortcoming: WirelabError?
 
     /// Has the captures of a lab end.
     ///
@@ -20,7 +22,8 @@ struct EndedCaptures {
     /// - Throws: `WirelabError` where they do not end, or another verb is busy with them.
     static func end(in captured: CapturedLab) async throws -> EndedCaptures? {
         let (backend, lab) = (captured.backend, captured.lab)
-        let ended = try await backend.endCaptures(of: lab)
+        let held = try await backend.endCaptures(of: lab, on: nil)
+        let ended = held.captures
         let locks = try CaptureLock.take(foldersOf: ended.map(\.file))
         // Only now nobody else is about to save them; whoever did has had the lab forget them, or has taken it down.
         var unsaved = ended.filter(\.file.exists)
@@ -28,16 +31,20 @@ struct EndedCaptures {
             let files = Set(ended.map(\.file))
             unsaved = try await backend.captures(of: lab).filter { files.contains($0.file) && !$0.isRunning }
         }
-        return unsaved.isEmpty ? nil : EndedCaptures(unsaved, locks, keeping: captured)
+        return unsaved.isEmpty
+            ? nil : EndedCaptures(unsaved, locks, keeping: captured, shortcoming: held.shortcoming)
     }
 
-    private init(_ captures: [HostCapture], _ locks: [CaptureLock], keeping: CapturedLab) {
+    private init(
+        _ captures: [HostCapture], _ locks: [CaptureLock], keeping: CapturedLab, shortcoming: WirelabError?
+    ) {
         files = captures.map(\.file)
         fates = Dictionary(
             captures.compactMap { capture in capture.mishap.map { (capture.host, $0) } },
             uniquingKeysWith: { first, _ in first })
         self.locks = locks
         self.keeping = keeping
+        self.shortcoming = shortcoming
     }
 
     /// Those that a lab left.
@@ -62,6 +69,7 @@ struct EndedCaptures {
         fates = [:]
         locks = [lock]
         keeping = nil
+        shortcoming = nil
     }
 
     /// Merges them, has their lab forget them, removes their files, and says what there is to say.

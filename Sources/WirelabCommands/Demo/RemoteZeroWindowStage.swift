@@ -11,12 +11,16 @@ struct RemoteZeroWindowStage {
     let lab: String
     let cast: ZeroWindowCast
 
+    /// How long the consumer may take to end where the play failed, in seconds.
+    private static let endPatience = 10
+
+    private var hosts: [String] { [cast.consumer.name, cast.producer.name] }
+
     /// Plays it.
     ///
     /// - Returns: what the capture shows.
     /// - Throws: `WirelabError`.
     func play() async throws -> ZeroWindowRun {
-        let hosts = [cast.consumer.name, cast.producer.name]
         _ = try await backend.startCaptures(on: hosts, of: lab, CaptureOptions())
         do {
             try startConsumer()
@@ -30,10 +34,17 @@ struct RemoteZeroWindowStage {
                 folder, cast: cast, consumer: ApplicationEvent.all(in: consumer),
                 producer: ApplicationEvent.all(in: producer))
         } catch {
-            _ = try? output(["sh", "-c", Self.ending], on: cast.consumer.name)
-            _ = try? await backend.discardCaptures(of: lab)
+            await cleanUp()
             throw error
         }
+    }
+
+    /// Ends what goes on, also after Ctrl-C: on these hosts only, for others may be captured for somebody else.
+    private func cleanUp() async {
+        let backend = backend.uninterrupted
+        _ = try? backend.run(
+            ["sh", "-c", Self.ending], on: [cast.consumer.name], of: lab, within: Self.endPatience)
+        _ = try? await backend.discardCaptures(of: lab, on: hosts)
     }
 
     private static let place = "/var/lib/wirelab/zero-window"
@@ -66,7 +77,7 @@ struct RemoteZeroWindowStage {
     private static let ending = "kill $(cat \(place)/pid) 2>/dev/null; true"
 
     private func output(_ words: [String], on host: String) throws -> String {
-        guard let outcome = try backend.run(words, on: [host], of: lab, ended: { _ in }).first else { return "" }
+        guard let outcome = try backend.run(words, on: [host], of: lab).first else { return "" }
         if outcome.exitStatus == 0 { return outcome.output }
         let said = ApplicationEvent.all(in: outcome.output).last { $0.event == "error" }?.message
         throw WirelabError(
@@ -74,8 +85,9 @@ struct RemoteZeroWindowStage {
     }
 
     private func saveCaptures(into folder: RunFolder) async throws {
-        let hosts = [cast.consumer.name, cast.producer.name]
-        for capture in try await backend.endCaptures(of: lab) where hosts.contains(capture.host) {
+        let held = try await backend.endCaptures(of: lab, on: hosts)
+        if let shortcoming = held.shortcoming { throw shortcoming }
+        for capture in held.captures {
             try folder.adopt(capture.file.path, as: "\(capture.host).pcapng")
             capture.file.remove()
         }

@@ -1,6 +1,7 @@
 import Diagnostics
 import FoundationEssentials
 import Glibc
+import HostSystem
 
 extension AWSBackend {
     /// How long a script may take that only looks, in seconds.
@@ -13,20 +14,28 @@ extension AWSBackend {
         on hosts: [String], of lab: String, _ options: CaptureOptions
     ) async throws -> CaptureFolder {
         let running = try connect(lab)
-        let held = try captures(running)
+        // Of a host that is not reached and is to be captured, the start itself says so.
+        let held = try captures(running).captures
         let already = held.map(\.host).filter(hosts.contains)
         if !already.isEmpty { throw CaptureFailure.alreadyCaptured(already) }
         // What is stopped together lies together.
-        let folder = held.first(where: \.isRunning)?.file.folder.split(separator: "/").last.map(String.init)
-        let stamp = folder ?? ClockText.now
-        let outcomes = try running.commands.run(
-            try RemoteCapture.start(options, stamp: stamp), on: hosts, within: Self.shortPatience)
-        let failed = outcomes.filter { $0.exitStatus != 0 }
-        guard let first = failed.first else { return try CaptureFolder(lab: lab, stamp: stamp, in: .aws) }
-        let started = outcomes.filter { $0.exitStatus == 0 }.map(\.host)
-        if !started.isEmpty {
-            _ = try? running.commands.run(RemoteCapture.discard, on: started, within: Self.shortPatience)
+        let stamp = held.first(where: \.isRunning)?.stamp ?? ClockText.now
+        do {
+            try start(options, stamp, on: hosts, running)
+        } catch {
+            // Also after Ctrl-C, when nobody knows which have begun. One that somebody else has just started stays.
+            _ = try? running.commands.uninterrupted.run(
+                RemoteCapture().discard(stamp: stamp), on: hosts, within: Self.shortPatience)
+            throw error
         }
+        return try CaptureFolder(lab: lab, stamp: stamp, in: .aws)
+    }
+
+    private func start(_ options: CaptureOptions, _ stamp: String, on hosts: [String], _ lab: AWSLab) throws {
+        let outcomes = try lab.commands.run(
+            try RemoteCapture().start(options, stamp: stamp), on: hosts, within: Self.shortPatience)
+        let failed = outcomes.filter { $0.exitStatus != 0 }
+        guard let first = failed.first else { return }
         if first.exitStatus == RemoteCapture.alreadyCaptured {
             throw CaptureFailure.alreadyCaptured(failed.map(\.host))
         }
@@ -35,69 +44,134 @@ extension AWSBackend {
             "nothing was captured: on \(first.host) wire capture said: \(first.words)")
     }
 
-    /// The captures that there are; see `CaptureBackend`.
-    public func captures(of lab: String) async throws -> [HostCapture] { try captures(try connect(lab)) }
+    /// The captures that there are; see `CaptureBackend`. Says which hosts could not be asked.
+    public func captures(of lab: String) async throws -> [HostCapture] {
+        let held = try captures(try connect(lab))
+        if !held.unreached.isEmpty {
+            settings.progress(
+                "\(held.unreached.joined(separator: ", ")) cannot be reached, and may hold captures that are not shown")
+        }
+        return held.captures
+    }
 
     /// The captures that there are; see `CaptureBackend`.
-    public func capturesSaidSoon(of lab: String) async -> [HostCapture] { (try? await captures(of: lab)) ?? [] }
+    public func capturesSaidSoon(of lab: String) async -> [HostCapture] {
+        (try? captures(try connect(lab)).captures) ?? []
+    }
 
-    /// Has every capture end, and brings their files here; see `CaptureBackend`.
-    public func endCaptures(of lab: String) async throws -> [HostCapture] {
+    /// The captures that there are; see `CaptureBackend`.
+    public func capturesBeforeDown(of lab: String) async throws -> [HostCapture] {
+        let folder = try TerraformFolder(lab: lab)
+        // One that did not come up to its end has no captures.
+        guard folder.exists, let running = try AWSLab(folder: folder, requests) else { return [] }
+        let held = try captures(running)
+        if !held.unreached.isEmpty { throw CaptureFailure.unreachedBeforeDown(held.unreached) }
+        return held.captures
+    }
+
+    /// Has captures end, and brings their files here; see `CaptureBackend`.
+    public func endCaptures(of lab: String, on hosts: [String]?) async throws -> HeldCaptures {
         let running = try connect(lab)
-        let outcomes = try running.commands.run(RemoteCapture.end, on: running.hosts, within: Self.uploadPatience)
+        let (outcomes, unreached) = try running.commands.runWhereReached(
+            RemoteCapture().end, on: hosts ?? running.hosts, within: Self.uploadPatience)
         let captures = try outcomes.compactMap { try RemoteCapture.read($0.output, host: $0.host, lab: lab) }
         try bring(captures, running)
         if let failed = outcomes.first(where: { $0.exitStatus != 0 }) {
-            let reason = failed.exitStatus == RemoteCapture.notEnded ? "it did not end within 30 s" : failed.words
             throw WirelabError(
                 .environment,
-                "the capture on \(failed.host) was not brought home: \(reason); try again, or end it without a file: "
+                "the capture on \(failed.host) was not brought home: \(Self.reason(failed)); try again, or end it without a file: "
                     + "wirelab --on aws capture stop --discard")
         }
-        return captures
+        return HeldCaptures(captures: captures, unreached: unreached)
     }
 
     /// Forgets captures; see `CaptureBackend`.
     public func forgetCaptures(of lab: String, on hosts: [String]) async throws {
         let running = try connect(lab)
         let said = try running.commands.require(
-            RemoteCapture.forget, on: hosts, within: Self.shortPatience, to: "forget the capture")
+            RemoteCapture().forget, on: hosts, within: Self.shortPatience, to: "forget the capture")
         let forgotten = try said.compactMap { try RemoteCapture.read($1, host: $0, lab: lab) }
         let bucket = Bucket(aws: running.aws, name: running.outputs.bucket)
-        for stamp in Set(forgotten.map(\.stamp)) { try bucket.removeCaptures(stamp: stamp) }
+        for (stamp, captures) in Dictionary(grouping: forgotten, by: \.stamp) {
+            try bucket.removeCaptures(stamp: stamp, of: captures.map(\.host))
+        }
     }
 
     /// Discards captures; see `CaptureBackend`.
-    public func discardCaptures(of lab: String) async throws -> [String] {
+    public func discardCaptures(of lab: String, on hosts: [String]?) async throws -> [String] {
         let running = try connect(lab)
-        let said = try running.commands.require(
-            RemoteCapture.discard, on: running.hosts, within: Self.shortPatience, to: "discard the capture")
-        return running.hosts.filter { said[$0]?.contains("discarded") == true }
+        let (outcomes, unreached) = try running.commands.runWhereReached(
+            RemoteCapture().discard(), on: hosts ?? running.hosts, within: Self.shortPatience)
+        if let failed = outcomes.first(where: { $0.exitStatus != 0 }) {
+            throw WirelabError(
+                .environment, "could not discard the capture on \(failed.host): \(Self.reason(failed))")
+        }
+        let discarded = outcomes.filter { $0.output.contains("discarded") }.map(\.host)
+        if !unreached.isEmpty { throw CaptureFailure.notDiscarded(on: unreached, but: discarded) }
+        return discarded
     }
 
-    private func captures(_ lab: AWSLab) throws -> [HostCapture] {
-        let said = try lab.commands.require(
-            RemoteCapture.describe, on: lab.hosts, within: Self.shortPatience, to: "ask for the captures")
-        return try lab.hosts.compactMap { host in
-            try said[host].flatMap { try RemoteCapture.read($0, host: host, lab: lab.running.name) }
+    private func captures(_ lab: AWSLab) throws -> HeldCaptures {
+        let (outcomes, unreached) = try lab.commands.runWhereReached(
+            RemoteCapture().describe, on: lab.hosts, within: Self.shortPatience)
+        if let failed = outcomes.first(where: { $0.exitStatus != 0 }) {
+            throw WirelabError(.environment, "could not ask for the captures on \(failed.host): \(failed.words)")
         }
+        let captures = try outcomes.compactMap {
+            try RemoteCapture.read($0.output, host: $0.host, lab: lab.running.name)
+        }
+        return HeldCaptures(captures: captures, unreached: unreached)
+    }
+
+    private static func reason(_ failed: RemoteOutcome) -> String {
+        failed.exitStatus == RemoteCapture.notEnded ? "it did not end in time" : failed.words
     }
 
     /// Brings the files of captures that have ended and are not here.
     private func bring(_ captures: [HostCapture], _ lab: AWSLab) throws {
-        let missing = captures.filter { !$0.isRunning && !$0.file.exists }
+        let ended = captures.filter { !$0.isRunning }
+        if ended.allSatisfy(\.file.exists) { return }
+        // Beside where they go, so that they can be moved there whole. One name, so that what a verb left there that was killed
+        // goes with the next.
+        let incoming = try CaptureFolder(lab: lab.running.name, stamp: ".incoming", in: .aws).path
+        try StateFolder.make(incoming)
+        guard let lock = try CaptureLock.take(incoming) else { throw StateFolder.cannotMake(incoming) }
+        defer {
+            try? FileManager.default.removeItem(atPath: incoming)
+            lock.release()
+        }
         let bucket = Bucket(aws: lab.aws, name: lab.outputs.bucket)
+        // Another verb may have brought some meanwhile.
+        let missing = ended.filter { !$0.file.exists }
         for (stamp, captures) in Dictionary(grouping: missing, by: \.stamp) {
-            // Beside where they go, so that they can be moved there whole.
-            let incoming = try CaptureFolder(lab: lab.running.name, stamp: ".incoming-\(getpid())", in: .aws).path
-            defer { try? FileManager.default.removeItem(atPath: incoming) }
-            try bucket.downloadCaptures(stamp: stamp, to: incoming)
+            let folder = "\(incoming)/\(stamp)"
+            try? FileManager.default.removeItem(atPath: folder)
+            try bucket.downloadCaptures(stamp: stamp, of: captures.map(\.host), to: folder)
             for capture in captures {
-                try StateFolder.make(capture.file.folder)
-                let folder = "\(incoming)/\(capture.host)/\(Bucket.ownFolder)/\(stamp)"
-                rename("\(folder)/log", capture.file.messagesPath)
-                rename("\(folder)/capture.pcapng", capture.file.path)
+                try capture.file.take(from: "\(folder)/\(capture.host)/\(Bucket.ownFolder)/\(stamp)")
             }
+        }
+    }
+}
+
+extension CaptureFile {
+    /// Moves it where it belongs.
+    ///
+    /// - Parameter arrived: the folder that it lies in with its messages, on the same file system.
+    /// - Throws: `WirelabError` where it is not there, or cannot be moved.
+    func take(from arrived: String) throws {
+        try StateFolder.make(folder)
+        // It may have said nothing. First, for where the capture is, it counts as brought.
+        guard rename("\(arrived)/log", messagesPath) == 0 || errno == ENOENT,
+            rename("\(arrived)/capture.pcapng", path) == 0
+        else {
+            throw WirelabError(
+                .environment,
+                errno == ENOENT
+                    ? "the capture of \(host) is not in the bucket any more: another verb may have just saved it; see "
+                        + "'wirelab --on aws capture list'"
+                    : "cannot move the capture of \(host) to \(path) (\(systemErrorText(errno))); it is still on its host: "
+                        + "once that is mended, stop it again")
         }
     }
 }

@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 
 /// A capture that was made by hand on a host on AWS, and is on this machine now.
 public struct FetchedCapture: Sendable {
@@ -35,8 +34,7 @@ extension AWSBackend {
         let bucket = Bucket(aws: lab.aws, name: lab.outputs.bucket)
         return try filesByHand(lab).map { file in
             let path = "\(folder)/\(file.key.dropFirst(Self.prefix.count))"
-            var status = stat()
-            let isHere = stat(path, &status) == 0 && Int(status.st_size) == file.size
+            let isHere = file.isCopied(to: path)
             if !isHere { try bucket.download(file.key, to: path) }
             return FetchedCapture(path: path, size: file.size, isNew: !isHere)
         }

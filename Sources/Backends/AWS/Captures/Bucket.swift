@@ -1,5 +1,6 @@
 import Diagnostics
 import FoundationEssentials
+import Glibc
 
 /// The bucket of a lab, as the user's machine sees it.
 struct Bucket: Sendable {
@@ -10,10 +11,27 @@ struct Bucket: Sendable {
     struct File: Decodable, Hashable, Sendable {
         let key: String
         let size: Int
+        /// When it was put there, as the aws command says it.
+        let modified: String
 
         private enum CodingKeys: String, CodingKey {
             case key = "Key"
             case size = "Size"
+            case modified = "LastModified"
+        }
+
+        /// Whether a file here is a copy of it: `aws s3 cp` gives a copy the time of what it copied. The size alone says little,
+        /// as of a ring of captures of one size.
+        ///
+        /// - Parameter path: the file here.
+        /// - Returns: whether it is.
+        func isCopied(to path: String) -> Bool {
+            var status = stat()
+            guard stat(path, &status) == 0, Int(status.st_size) == size,
+                // In UTC, whichever the version of the aws command: `2026-11-22T10:31:07+00:00`, or `.000Z`.
+                let time = try? Date(modified.prefix(19) + "Z", strategy: .iso8601)
+            else { return false }
+            return status.st_mtim.tv_sec == Int(time.timeIntervalSince1970)
         }
     }
 
@@ -63,26 +81,30 @@ struct Bucket: Sendable {
         try aws.ask(["s3", "rm", "--only-show-errors", "--recursive", "s3://\(name)/\(prefix)"])
     }
 
-    /// Copies here what `wirelab` captured at one time, on whatever hosts.
+    /// Copies here what `wirelab` captured at one time.
     ///
     /// - Parameters:
     ///   - stamp: the time.
+    ///   - hosts: on which hosts.
     ///   - folder: where it goes, laid out as in the bucket below `captures/`.
     /// - Throws: `WirelabError`.
-    func downloadCaptures(stamp: String, to folder: String) throws {
-        try aws.ask(["s3", "cp"] + Self.selection(stamp) + ["s3://\(name)/captures/", folder])
+    func downloadCaptures(stamp: String, of hosts: [String], to folder: String) throws {
+        try aws.ask(["s3", "cp"] + Self.selection(stamp, hosts) + ["s3://\(name)/captures/", folder])
     }
 
-    /// Removes what `wirelab` captured at one time, on whatever hosts.
+    /// Removes what `wirelab` captured at one time.
     ///
-    /// - Parameter stamp: the time.
+    /// - Parameters:
+    ///   - stamp: the time.
+    ///   - hosts: on which hosts.
     /// - Throws: `WirelabError`.
-    func removeCaptures(stamp: String) throws {
-        try aws.ask(["s3", "rm"] + Self.selection(stamp) + ["s3://\(name)/captures/"])
+    func removeCaptures(stamp: String, of hosts: [String]) throws {
+        try aws.ask(["s3", "rm"] + Self.selection(stamp, hosts) + ["s3://\(name)/captures/"])
     }
 
-    private static func selection(_ stamp: String) -> [String] {
-        ["--only-show-errors", "--recursive", "--exclude", "*", "--include", "*/\(ownFolder)/\(stamp)/*"]
+    private static func selection(_ stamp: String, _ hosts: [String]) -> [String] {
+        ["--only-show-errors", "--recursive", "--exclude", "*"]
+            + hosts.flatMap { ["--include", "\($0)/\(ownFolder)/\(stamp)/*"] }
     }
 
     /// Where the captures of a host lie that `wirelab` made at one time.

@@ -50,12 +50,17 @@ extension LocalBackend {
         return (try? captures(connection)) ?? []
     }
 
-    /// Has every capture end; see `CaptureBackend`.
-    public func endCaptures(of lab: String) async throws -> [HostCapture] {
+    /// The captures that there are: their files lie on this machine and outlive the lab, so one whose keeper does not answer is
+    /// no reason to stay up.
+    public func capturesBeforeDown(of lab: String) async throws -> [HostCapture] { capturesSaidSoon(of: lab) }
+
+    /// Has captures end; see `CaptureBackend`.
+    public func endCaptures(of lab: String, on hosts: [String]?) async throws -> HeldCaptures {
         try Self.translatingErrors {
             let connection = try connect(lab)
-            _ = try connection.ask(.endCaptures(hosts: nil, signal: SIGINT))
-            return try awaitEnd(connection) { _ in true }
+            _ = try connection.ask(.endCaptures(hosts: hosts, signal: SIGINT))
+            func isMeant(_ capture: HostCapture) -> Bool { hosts?.contains(capture.host) ?? true }
+            return HeldCaptures(captures: try awaitEnd(connection, of: isMeant).filter(isMeant), unreached: [])
         }
     }
 
@@ -65,12 +70,12 @@ extension LocalBackend {
     }
 
     /// Discards captures; see `CaptureBackend`.
-    public func discardCaptures(of lab: String) async throws -> [String] {
+    public func discardCaptures(of lab: String, on hosts: [String]?) async throws -> [String] {
         try Self.translatingErrors {
             let connection = try connect(lab)
-            let hosts = try captures(connection).map(\.host)
-            try discard(on: hosts, connection)
-            return hosts
+            let captured = try captures(connection).map(\.host).filter { hosts?.contains($0) ?? true }
+            try discard(on: captured, connection)
+            return captured
         }
     }
 
