@@ -53,6 +53,16 @@ import Testing
         #expect(try host.names.isEmpty)
     }
 
+    @Test func onesNameIsKnownWhenItHasBegun() throws {
+        let host = try CapturedHost()
+        for _ in 0..<5 {
+            #expect(try host.start().status == 0)
+            let process = try host.process
+            #expect(try host.run(host.scripts.discard()).output == "discarded\n")
+            #expect(!CapturedHost.runs(process))
+        }
+    }
+
     @Test func whatAPowerCutLeftIsBroughtHomeAndForgotten() throws {
         let host = try CapturedHost()
         #expect(try host.start().status == 0)

@@ -77,10 +77,9 @@ extension AWSBackend {
         let captures = try outcomes.compactMap { try RemoteCapture.read($0.output, host: $0.host, lab: lab) }
         try bring(captures, running)
         if let failed = outcomes.first(where: { $0.exitStatus != 0 }) {
-            let reason = failed.exitStatus == RemoteCapture.notEnded ? "it did not end within 30 s" : failed.words
             throw WirelabError(
                 .environment,
-                "the capture on \(failed.host) was not brought home: \(reason); try again, or end it without a file: "
+                "the capture on \(failed.host) was not brought home: \(Self.reason(failed)); try again, or end it without a file: "
                     + "wirelab --on aws capture stop --discard")
         }
         return HeldCaptures(captures: captures, unreached: unreached)
@@ -105,7 +104,7 @@ extension AWSBackend {
             RemoteCapture().discard(), on: hosts ?? running.hosts, within: Self.shortPatience)
         if let failed = outcomes.first(where: { $0.exitStatus != 0 }) {
             throw WirelabError(
-                .environment, "could not discard the capture on \(failed.host): \(failed.words)")
+                .environment, "could not discard the capture on \(failed.host): \(Self.reason(failed))")
         }
         let discarded = outcomes.filter { $0.output.contains("discarded") }.map(\.host)
         if !unreached.isEmpty { throw CaptureFailure.notDiscarded(on: unreached, but: discarded) }
@@ -122,6 +121,10 @@ extension AWSBackend {
             try RemoteCapture.read($0.output, host: $0.host, lab: lab.running.name)
         }
         return HeldCaptures(captures: captures, unreached: unreached)
+    }
+
+    private static func reason(_ failed: RemoteOutcome) -> String {
+        failed.exitStatus == RemoteCapture.notEnded ? "it did not end in time" : failed.words
     }
 
     /// Brings the files of captures that have ended and are not here.

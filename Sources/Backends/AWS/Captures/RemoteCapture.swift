@@ -41,9 +41,11 @@ struct RemoteCapture: Sendable {
             # The folder is there at once with what it is about, and only where there was none.
             mv -T "$draft" "$folder" 2>/dev/null || { rm -rf "$draft"; exit \(Self.alreadyCaptured); }
             setsid sh -c \(ShellText.quoted(keeping)) "$folder" \(ShellText.command(options.words)) </dev/null >/dev/null 2>&1 &
+            keeper=$!
             tenths=0
             while [ $tenths -lt 300 ]; do
-                if grep -q 'capturing on' "$folder/log" 2>/dev/null; then exit 0; fi
+                # Without the name of its process nobody could end it.
+                if [ -e "$folder/process" ] && grep -q 'capturing on' "$folder/log" 2>/dev/null; then exit 0; fi
                 if [ -e "$folder/status" ]; then
                     status=$(cat "$folder/status")
                     cat "$folder/log" >&2
@@ -54,8 +56,7 @@ struct RemoteCapture: Sendable {
                 tenths=$((tenths + 1))
             done
             echo 'the capture did not begin within 30 s' >&2
-            tell KILL
-            ending >/dev/null
+            kill -KILL -- "-$keeper"
             rm -rf "$folder"
             exit 3
             """
@@ -102,8 +103,14 @@ struct RemoteCapture: Sendable {
         let choice = stamp.map { "grep -qx 'stamp=\($0)' \"$folder/about\" || exit 0\n" } ?? ""
         return opening + """
             [ -d "$folder" ] || exit 0
-            \(choice)tell KILL
-            awaitEnd 100
+            \(choice)tries=0
+            # Again and again, for it may be just about to begin.
+            until awaitEnd 0; do
+                if [ $tries -ge 100 ]; then exit \(Self.notEnded); fi
+                tell KILL
+                sleep 0.1
+                tries=$((tries + 1))
+            done
             # Its keeper writes last how it ended.
             ending >/dev/null
             rm -rf "$folder"
