@@ -49,7 +49,8 @@ struct LiveContract {
 
     func endsByCtrlC() throws {
         try interrupt("sleep \(mark) & echo begun; exec sleep \(mark)", expecting: 130)
-        try interrupt("trap 'kill $!; echo trapped; exit 5' INT; echo begun; sleep \(mark) & wait", expecting: 5, "trapped\n")
+        try interrupt(
+            "trap 'kill $!; echo trapped; exit 5' INT; echo begun; sleep \(mark) & wait", expecting: 5, "trapped\n")
         // Locally such a command goes on, and the terminal is there to end it.
         if !Self.isLocal { try interrupt("trap '' INT; echo begun; sleep \(mark); sleep \(mark)", expecting: 130) }
     }
@@ -61,7 +62,8 @@ struct LiveContract {
         kill(command.process.processIdentifier, SIGINT)
         let run = command.finish(within: Self.seconds)
         #expect((run.status, run.output) == (status, "begun\n\(words)"), "\(script): \(run.errors)")
-        let left = try lab.wirelab("exec", "client-1", "--", "pgrep", "-a", "-f", "^sleep \(mark)", within: Self.seconds)
+        let left = try lab.wirelab(
+            "exec", "client-1", "--", "pgrep", "-a", "-f", "^sleep \(mark)", within: Self.seconds)
         #expect((left.status, left.output) == (1, ""), "\(script)")
     }
 
@@ -86,7 +88,9 @@ struct LiveContract {
         if Self.isLocal { return }
         let run = try bare.wirelab("shell", "client-1", within: Self.seconds)
         #expect(run.status == 3)
-        #expect(run.errors.contains("needs the Session Manager plugin, which is not on your PATH: install it from https://"))
+        #expect(
+            run.errors.contains("needs the Session Manager plugin, which is not on your PATH: install it from https://")
+        )
     }
 }
 

@@ -15,6 +15,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 
+from job import DEFAULT_FOLDER
+
 # mgsConfig.StreamDataPayloadSize
 PIECE = 1024
 # So long the agent waits before it reads the first output.
@@ -42,6 +44,7 @@ class Session:
         self._process = subprocess.Popen(
             # A process that leads no group becomes the leader of a session without a fork.
             ["setsid", "--ctty", "sh", "-c", command or SHELL],
+            cwd=DEFAULT_FOLDER,
             env={**environment, "TERM": "xterm-256color", "HOME": HOME},
             stdin=slave,
             stdout=slave,

@@ -1,6 +1,8 @@
 """The twin: instances answer Systems Manager as EC2 instances do, and the network between them is the lab's."""
 
 import ipaddress
+import json
+import re
 import subprocess
 import time
 
@@ -181,6 +183,55 @@ def test_a_session_needs_the_plugin(twin: Rehearsal, first: str) -> None:
     done = twin.cloud.run("ssm", "start-session", "--target", first)
     assert done.status == 255
     assert done.stderr.strip().startswith("SessionManagerPlugin is not found. Please refer to SessionManager Documentation")
+
+
+@pytest.fixture(scope="module")
+def with_plugin(twin: Rehearsal) -> dict[str, str]:
+    """The environment in which the Session Manager plugin is installed."""
+    environment = twin.cloud.environment
+    return {**environment, "PATH": f"{environment['WIRELAB_REHEARSAL']}/plugin:{environment['PATH']}"}
+
+
+def start_session(environment: dict[str, str], instance: str, command: str, stdin: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        ["aws", "ssm", "start-session", "--target", instance, "--document-name", "AWS-StartInteractiveCommand",
+         "--parameters", json.dumps({"command": [command]})],
+        env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=0,
+    )  # fmt: skip
+
+
+def test_a_session_has_a_terminal_and_the_plugins_own_words(first: str, with_plugin: dict[str, str]) -> None:
+    session = start_session(with_plugin, first, "tty >/dev/null && echo terminal; read x; echo $x >&2", subprocess.PIPE)
+    assert session.stdin is not None
+    session.stdin.write("typed\n")
+    # The end of the input would be the end of the plugin.
+    session.stdin.flush()
+    assert session.wait(timeout=60) == 0
+    assert session.stdout is not None
+    assert session.stderr is not None
+    words = session.stdout.read()
+    [name] = re.findall(r"^Starting session with SessionId: (rehearsal-\w{17})$", words, re.MULTILINE)
+    start, end = f"\nStarting session with SessionId: {name}\n", f"\n\nExiting session with sessionId: {name}.\n\n"
+    assert words.startswith(start)
+    assert words.endswith(end)
+    # What is typed is seen, also before it is read.
+    written = words.removeprefix(start).removesuffix(end).splitlines()
+    assert sorted(written) == ["terminal", "typed", "typed"]
+    assert session.stderr.read() == ""
+
+
+def test_a_session_without_its_plugin_lives_until_it_is_terminated(
+    twin: Rehearsal, first: str, with_plugin: dict[str, str]
+) -> None:
+    session = start_session(with_plugin, first, "exec sleep 47.25", subprocess.DEVNULL)
+    words, _ = session.communicate(timeout=60)
+    assert session.returncode == 0
+    assert words.endswith("\nCannot perform start session: EOF\n")
+    look = "pgrep -c -f '^sleep 47.25'"
+    assert twin.cloud.on_host(first, look)["StandardOutputContent"] == "1\n"
+    [name] = re.findall(r"rehearsal-\w+", words)
+    twin.cloud.ask("ssm", "terminate-session", "--session-id", name)
+    assert twin.cloud.on_host(first, f"while {look}; do sleep 0.1; done")["Status"] == "Success"
 
 
 def test_a_capture_goes_from_a_host_through_the_bucket(twin: Rehearsal, first: str) -> None:

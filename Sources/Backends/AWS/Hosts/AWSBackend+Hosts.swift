@@ -67,6 +67,10 @@ extension AWSBackend {
             // The plain session is no login shell: it has neither the lab's variables nor the message of the day.
             #"{"command": ["bash -l"]}"#,
         ]
+        // The thread of an asynchronous verb has signals blocked, and a program keeps what its thread had: Ctrl-C would do nothing.
+        var nothingBlocked = sigset_t()
+        sigemptyset(&nothingBlocked)
+        pthread_sigmask(SIG_SETMASK, &nothingBlocked, nil)
         _ = withCStrings(words) { execvp(words[0], $0) }
         throw AWSCommandLine.missing
     }
