@@ -19,7 +19,7 @@ DENIED = {
     "list the bucket": "aws s3 ls s3://$WIRELAB_BUCKET/",
     "list buckets": "aws s3 ls",
     "change the bucket": "aws s3api delete-bucket-policy --bucket $WIRELAB_BUCKET",
-    "write to another bucket": "echo x | aws s3 cp - s3://somebody-elses/x",
+    "write to another bucket": "echo x | aws s3 cp - s3://somebody-elses-123456789012-x/x",
     "see instances": "aws ec2 describe-instances",
     "stop instances": "aws ec2 stop-instances --instance-ids i-0123456789abcdef0",
     "run commands on others": "aws ssm send-command --instance-ids i-0 --document-name AWS-RunShellScript",

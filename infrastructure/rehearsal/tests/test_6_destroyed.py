@@ -25,7 +25,7 @@ LEFT = {
     "DHCP options": (("ec2", "describe-dhcp-options"), "DhcpOptions[?Tags]"),
     "internet gateways": (("ec2", "describe-internet-gateways"), "InternetGateways"),
     "zones": (("route53", "list-hosted-zones"), "HostedZones"),
-    "buckets": (("s3api", "list-buckets"), "Buckets[?Name != 'somebody-elses']"),
+    "buckets": (("s3api", "list-buckets"), "Buckets[?!starts_with(Name, 'somebody-elses')]"),
     "roles": (("iam", "list-roles"), "Roles[?starts_with(Path, '/wirelab/')]"),
     "instance profiles": (("iam", "list-instance-profiles"), "InstanceProfiles"),
 }
