@@ -26,6 +26,16 @@ public struct EndRequests: Sendable {
     /// What never comes: for what is put in order after the user asked for the end. poll(2) passes over the descriptor -1.
     static let never = EndRequests(descriptor: -1)
 
+    /// Waits for what a person writes.
+    ///
+    /// - Parameter descriptor: where it comes from.
+    /// - Returns: whether the request came first.
+    public func cameBeforeInput(from descriptor: Int32) -> Bool {
+        var events = [self.descriptor, descriptor].map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+        while poll(&events, nfds_t(events.count), -1) < 0 {}
+        return events[0].revents != 0
+    }
+
     /// Waits.
     ///
     /// - Parameter seconds: how long.
