@@ -196,7 +196,7 @@ def start_session(environment: dict[str, str], instance: str, command: str, stdi
     return subprocess.Popen(
         ["aws", "ssm", "start-session", "--target", instance, "--document-name", "AWS-StartInteractiveCommand",
          "--parameters", json.dumps({"command": [command]})],
-        env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=0,
+        env=environment, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
