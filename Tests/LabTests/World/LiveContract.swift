@@ -49,12 +49,8 @@ struct LiveContract {
 
     func endsByCtrlC() throws {
         try interrupt("sleep \(mark) & echo begun; exec sleep \(mark)", expecting: 130)
-<<<<<<< HEAD
         try interrupt(
-            "trap 'kill $!; echo trapped; exit 5' INT; echo begun; sleep \(mark) & wait", expecting: 5, "trapped\n")
-=======
-        try interrupt("trap 'kill $!; echo trapped; exit 0' INT; echo begun; sleep \(mark) & wait", expecting: 0, "trapped\n")
->>>>>>> session
+            "trap 'kill $!; echo trapped; exit 0' INT; echo begun; sleep \(mark) & wait", expecting: 0, "trapped\n")
         // Locally such a command goes on, and the terminal is there to end it.
         if !Self.isLocal { try interrupt("trap '' INT; echo begun; sleep \(mark); sleep \(mark)", expecting: 130) }
     }
