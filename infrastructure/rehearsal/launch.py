@@ -56,6 +56,9 @@ def mock(folder: Path) -> Iterator[dict[str, str]]:
     if os.environ.get("WIRELAB_REHEARSAL_PLUGIN"):
         programs.append(folder / "plugin")
     program = wirelab_program()
+    for each in (program, program.with_name("wire")):
+        if each.exists():
+            (folder / "bin" / each.name).symlink_to(each)
     with (folder / "mock.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "mock", str(folder)],

@@ -32,5 +32,7 @@ def environment(
         NO_PROXY=",".join(filter(None, (changed.get("NO_PROXY"), "127.0.0.1"))),
         PATH=os.pathsep.join([*map(str, programs), changed.get("PATH", os.defpath)]),
         WIRELAB_REHEARSAL=str(folder),
+        # A lab that was left up must not be remembered as one of the person's own.
+        XDG_STATE_HOME=str(folder / "state"),
     )
     return changed

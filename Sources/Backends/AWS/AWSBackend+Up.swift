@@ -47,6 +47,10 @@ extension AWSBackend {
         _ folder: TerraformFolder, _ wanted: RememberedLab, _ name: String, _ identity: AWSIdentity
     ) async throws -> PlanSummary {
         let source = try ConfigurationSource()
+        try source.require(settings.variables.keys)
+        if let region = wanted.region, let other = settings.variables["region"] {
+            try refuseMove(folder, region, other)
+        }
         let text: String
         do {
             text = try TextFile.read(wanted.labFile)
@@ -64,16 +68,19 @@ extension AWSBackend {
             try folder.fill(text: text, remembered: wanted, from: source, wishes: [:])
             plan = try terraform.plan()
         }
-        if let region = wanted.region, region != plan.region {
-            throw WirelabError(
-                .invalidInput,
-                "lab \(folder.lab) is in \(region), and cannot move to \(plan.region): take it down first (wirelab --on aws down --name "
-                    + "\(folder.lab))")
-        }
+        if let region = wanted.region { try refuseMove(folder, region, plan.region) }
         if try !plan.isEmpty && !settings.isWelcome(plan, identity) {
             throw WirelabError(.invalidInput, "nothing was changed on AWS")
         }
         return plan
+    }
+
+    private func refuseMove(_ folder: TerraformFolder, _ region: String, _ other: String) throws {
+        if region == other || other.isEmpty { return }
+        throw WirelabError(
+            .invalidInput,
+            "lab \(folder.lab) is in \(region), and cannot move to \(other): take it down first (wirelab --on aws down --name "
+                + "\(folder.lab))")
     }
 
     private func refuseForeign(

@@ -40,7 +40,8 @@ struct CaptureStopVerb: AsyncParsableCommand {
         let leftovers = CaptureLeftovers(captured)
         if captured.captures.isEmpty && leftovers.folders.isEmpty {
             throw WirelabError(
-                .invalidInput, "nothing is being captured in lab \(captured.lab): 'wirelab capture start' begins")
+                .invalidInput,
+                "nothing is being captured in lab \(captured.lab): '\(captured.world.command) capture start' begins")
         }
         guard let path = write ?? named else { return try await discard(captured, leftovers) }
         let destination = try CaptureDestination(path)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Foundation
 import LabModel
 import Testing
@@ -75,6 +76,14 @@ import Testing
             #expect(folder.remembered?.labFile == "/a")
             #expect(try variables(folder)["region"] == .text("eu-west-1"))
         }
+    }
+
+    @Test func aVariableThatIsNotThereIsRefused() throws {
+        let source = ConfigurationSource(root: ".")
+        try source.require(["region", "instance_type"])
+        let error = #expect(throws: WirelabError.self) { try source.require(["instancetype"]) }
+        #expect(error?.message.contains("did you mean 'instance_type'?") == true)
+        #expect(error?.code == .invalidInput)
     }
 
     @Test func onlyOneVerbChangesALab() throws {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Glibc
+import LabModel
 
 /// Where Wirelab's own Terraform configuration is: in the clone that this program was built in, or installed beside it.
 struct ConfigurationSource {
@@ -20,6 +21,29 @@ struct ConfigurationSource {
     init(root: String) {
         self.root = root
         dist = "\(root)/dist"
+    }
+
+    /// The names of the configuration's variables.
+    var variables: [String] {
+        StateFolder.names(in: infrastructure).filter { $0.hasSuffix(".tf") }.flatMap { name in
+            ((try? TextFile.read("\(infrastructure)/\(name)")) ?? "").split(separator: "\n").compactMap { line in
+                line.hasPrefix("variable \"") ? line.split(separator: "\"").dropFirst().first.map(String.init) : nil
+            }
+        }
+    }
+
+    /// That there are variables of these names: Terraform only warns of one that it does not know.
+    ///
+    /// - Parameter names: the names.
+    /// - Throws: `WirelabError` that names those that there are.
+    func require(_ names: some Collection<String>) throws {
+        let known = variables
+        guard let unknown = names.sorted().first(where: { !known.contains($0) }) else { return }
+        let guess = nearestName(to: unknown, among: known).map { "; did you mean '\($0)'?" } ?? ""
+        throw WirelabError(
+            .invalidInput,
+            "--var \(unknown): the Terraform configuration has no such variable\(guess) It has \(known.sorted().joined(separator: ", "))"
+        )
     }
 
     /// Finds it. WIRELAB_INFRASTRUCTURE and WIRELAB_DIST say where the two folders are, if not together.
