@@ -1,6 +1,7 @@
 """What `wirelab --on aws` says when AWS refuses: the real `aws` and the real provider, refused by the mock."""
 
 import json
+import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,14 +85,15 @@ def test_a_profile_that_is_not_there(wirelab: Wirelab) -> None:
 def test_a_denial_names_the_missing_permission(wirelab: Wirelab) -> None:
     done = wirelab.run("leftovers", **session(wirelab.environment, 900))
     assert done.returncode == 3
-    assert "the permission tag:GetResources" in done.stderr
+    assert "the permission iam:ListRoles" in done.stderr
     assert "docs/aws.md" in done.stderr
 
 
 def test_a_denial_of_terraform_names_the_missing_permission(wirelab: Wirelab) -> None:
     done = wirelab.run("up", "--yes", **session(wirelab.environment, 901))
     assert done.returncode == 3, done.stderr
-    assert "the permission ssm:GetParameter" in done.stderr
+    # Which of them Terraform meets first is not said.
+    assert re.search(r"the permission (ssm:GetParameter|iam:\w+|s3:\w+|route53:\w+|ec2:\w+)", done.stderr), done.stderr
 
 
 def test_a_region_that_does_not_exist(wirelab: Wirelab) -> None:
@@ -103,7 +105,7 @@ def test_a_region_that_does_not_exist(wirelab: Wirelab) -> None:
 def test_nobody_is_asked_without_a_terminal(wirelab: Wirelab) -> None:
     done = wirelab.run("up")
     assert done.returncode == 2
-    assert "57 to create" in done.stderr
+    assert re.search(r"\d+ to create, 0 to change, 0 to destroy", done.stderr)
     assert "an hour, until" in done.stderr
     assert "say --yes" in done.stderr
     assert not list((wirelab.folder / "state").glob("wirelab/aws/*"))
