@@ -82,7 +82,7 @@ struct LiveContract {
             terminal.type("echo again-$((6*7))\n")
             try terminal.waitFor("again-42")
             terminal.type("exit 3\n")
-            // The plugin knows no status of the command's (aws/session-manager-plugin, issue 59).
+            // The plugin knows no status of the command's (github.com/aws/session-manager-plugin/issues/59).
             try terminal.waitFor("status-\(Self.isLocal ? 3 : 0)")
         }
         if Self.isLocal { return }
