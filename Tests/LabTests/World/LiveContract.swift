@@ -62,9 +62,13 @@ struct LiveContract {
         kill(command.process.processIdentifier, SIGINT)
         let run = command.finish(within: Self.seconds)
         #expect((run.status, run.output) == (status, "begun\n\(words)"), "\(script): \(run.errors)")
-        let left = try lab.wirelab(
-            "exec", "client-1", "--", "pgrep", "-a", "-f", "^sleep \(mark)", within: Self.seconds)
+        let left = try sleepers()
         #expect((left.status, left.output) == (1, ""), "\(script)")
+    }
+
+    /// Asks the host for what sleeps there for this test.
+    private func sleepers() throws -> CommandRun {
+        try lab.wirelab("exec", "client-1", "--", "pgrep", "-a", "-f", "^sleep \(mark)", within: Self.seconds)
     }
 
     func opensAShell() throws {
@@ -78,7 +82,11 @@ struct LiveContract {
             try terminal.waitFor("client-42")
             terminal.type("echo begun-$((6*7)); sleep \(mark)\n")
             try terminal.waitFor("begun-42")
+            // A shell that is asked between two commands of its own, or while it hands the terminal over, waits for the next one.
+            let sleeps = eventually(within: Self.seconds) { (try? sleepers().status) == 0 }
+            try #require(sleeps)
             terminal.type("\u{3}")
+            try terminal.waitForPrompt(within: Self.seconds)
             terminal.type("echo again-$((6*7))\n")
             try terminal.waitFor("again-42")
             terminal.type("exit 3\n")
