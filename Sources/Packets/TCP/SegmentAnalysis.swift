@@ -1,0 +1,32 @@
+/// What there is to say of one TCP segment, field for field as Wireshark says it.
+public struct SegmentAnalysis: Hashable, Sendable {
+    /// The number of its packet in the capture, from 1.
+    public let frame: Int
+    /// The index of the interface that saw it.
+    public let interface: Int
+    /// The number of its connection on that interface, from 0.
+    public let stream: Int
+    /// What is out of the ordinary.
+    public internal(set) var flags: AnalysisFlags = []
+    /// How many bytes its sender has in flight behind it; nil where that is not known, or for a segment without data.
+    public internal(set) var bytesInFlight: UInt32?
+    /// The time, in nanoseconds, since the segment that it acknowledges; nil where it acknowledges none as a whole.
+    public internal(set) var ackRoundTrip: Int64?
+    /// The time, in nanoseconds, from the connection's SYN to the first acknowledgement after it; nil where the capture lacks
+    /// these, and for segments of which Wireshark has nothing else to say.
+    public internal(set) var initialRoundTrip: Int64?
+    /// The window it advertises, in bytes: scaled, where the factor is known.
+    public internal(set) var window: UInt32 = 0
+    /// Whether several segments end where its acknowledgement does, so that `ackRoundTrip` may be too long.
+    var isRoundTripAmbiguous = false
+    /// Whether it opens a connection.
+    var isFirst = false
+}
+
+extension SegmentAnalysis {
+    /// The time since the one segment that it acknowledges, in seconds.
+    var unambiguousRoundTrip: Double? {
+        guard let ackRoundTrip, !isRoundTripAmbiguous else { return nil }
+        return Double(ackRoundTrip) / 1e9
+    }
+}
