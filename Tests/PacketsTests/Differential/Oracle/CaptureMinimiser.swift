@@ -2,7 +2,7 @@
 /// "Simplifying and isolating failure-inducing input", 2002).
 struct CaptureMinimiser {
     /// How often the question may be asked.
-    var budget = 200
+    var budget = 100
 
     /// - Parameters:
     ///   - capture: one for which the question is answered by yes.

@@ -5,12 +5,17 @@ struct TCPScript: CustomStringConvertible {
     let seed: UInt64
     let capture: CaptureImage
     let format: CaptureFormat
-    /// What the file has lost at its end, in bytes.
-    let missingBytes: Int
+    /// Whether the file breaks off behind the capture, inside a packet.
+    let breaksOff: Bool
     let description: String
 
     /// The capture as a file.
-    var file: [UInt8] { Array(capture.file(format).dropLast(missingBytes)) }
+    var file: [UInt8] {
+        guard breaksOff, let last = capture.packets.last else { return capture.file(format) }
+        let whole = capture.with(capture.packets + [last]).file(format)
+        // More than the padding and the length at the end of a block of pcapng, less than its header.
+        return Array(whole.dropLast(1 + Int(seed % 12)))
+    }
 
     init(seed: UInt64) {
         var random = SeededGenerator(state: seed)
@@ -26,11 +31,10 @@ struct TCPScript: CustomStringConvertible {
         self.seed = seed
         self.capture = capture
         format = CaptureFormat(using: &random)
-        let isCutOff = Int.random(in: 0..<20, using: &random) == 0
-        missingBytes = isCutOff ? Int.random(in: 1...40, using: &random) : 0
+        breaksOff = Int.random(in: 0..<20, using: &random) == 0
         description =
             "seed \(seed): \(capture.packets.count) packets, link type \(linkType), \(format), "
-            + "mutations \(mutations.map(\.rawValue))\(isCutOff ? ", the file breaks off" : "")"
+            + "mutations \(mutations.map(\.rawValue))\(breaksOff ? ", the file breaks off" : "")"
     }
 
     /// Mostly Ethernet; the others are Linux's "any" in two versions, IP alone, and the loopback of BSD.
