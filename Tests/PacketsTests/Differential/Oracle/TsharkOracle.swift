@@ -31,7 +31,7 @@ struct TsharkOracle {
         + ["tcp.analysis.bytes_in_flight", "tcp.analysis.ack_rtt", "tcp.analysis.initial_rtt", "tcp.window_size"]
 
     /// - Parameter file: a whole capture, or one that breaks off.
-    /// - Returns: a line for each frame that has a TCP header of its own.
+    /// - Returns: a line for each frame that belongs to a stream.
     /// - Throws: when tshark fails.
     func frameLines(_ file: [UInt8]) throws -> [String] {
         let path = folder.appendingPathComponent("\(UUID().uuidString).capture")
@@ -52,12 +52,14 @@ struct TsharkOracle {
         guard run.status == 0 || run.status == 2 && run.errors.contains("cut short") else {
             throw Failure(description: "tshark ended with \(run.status): \(run.errors)")
         }
-        return try run.output.split(separator: "\n").map(Self.frameLine)
+        return try run.output.split(separator: "\n").compactMap(Self.frameLine)
     }
 
-    private static func frameLine(_ answer: Substring) throws -> String {
+    /// - Returns: nil for a frame of which tshark says no more than its number: its ports were not captured.
+    private static func frameLine(_ answer: Substring) throws -> String? {
         let values = answer.split(separator: "\t", omittingEmptySubsequences: false)
         guard values.count == fields.count else { throw Failure(description: "tshark said: \(answer)") }
+        guard values.dropFirst().contains(where: { !$0.isEmpty }) else { return nil }
         // A flag's value does not matter, and there may be several: it is there or not.
         let flags = zip(AnalysisFlag.allCases, values[2...]).filter { !$1.isEmpty }.map(\.0.rawValue)
         let head = [String(values[0]), String(values[1]), flags.joined(separator: ",")]
