@@ -33,6 +33,29 @@ struct TCPDifferentialTests {
         }
     }
 
+    /// tshark remembers 10,000 segments of an end that nobody acknowledged, and no more.
+    @Test func `more unacknowledged segments than tshark remembers`() async throws {
+        var connection = ScriptedConnection(random: SeededGenerator(state: 1), start: 1_800_000_000_000_000_000)
+        connection.begin(seen: false)
+        connection.send(1)
+        let sent = (0..<10_040).map { _ in
+            connection.clock += 1000
+            return connection.send(0, length: 10)
+        }
+        for index in [sent.count - 1, 9_998, 9_999, 10_000, 10_001, 0, 20] {
+            connection.clock += 30_000_000
+            connection.send(1, acknowledgement: sent[index].end)
+            connection.send(0, length: 10)
+            connection.sendAgain(sent[index])
+        }
+        let path = ScriptedPath(linkType: 1)
+        let capture = CaptureImage(linkTypes: [1], packets: connection.segments.map(path.packet))
+        try await OracleFolder.withTrial { trial in
+            let outcome = try trial.run(capture, name: "10,040 segments")
+            #expect(outcome.difference.isEmpty, "\(outcome.difference)")
+        }
+    }
+
     private static func outcome(of seed: UInt64, _ trial: DifferentialTrial) throws -> DifferentialTrial.Outcome {
         let script = TCPScript(seed: seed)
         if script.breaksOff {
