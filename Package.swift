@@ -61,7 +61,9 @@ let package = Package(
         .testTarget(
             name: "LabFileTests", dependencies: ["Diagnostics", "LabFile", "LabModel"], exclude: ["Cases"],
             swiftSettings: strict),
-        .testTarget(name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], swiftSettings: strict),
+        .testTarget(
+            name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], exclude: ["Differential/Cases"],
+            swiftSettings: strict),
         .testTarget(
             name: "ParityTests", dependencies: ["Diagnostics", "LabFile", "LabModel", "Parity"], exclude: ["Fixtures"],
             swiftSettings: strict),
