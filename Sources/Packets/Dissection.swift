@@ -1,13 +1,15 @@
 /// What a captured packet is, as far as its headers were captured and are known here.
+///
+/// What is large and rare has a place of its own on the heap, so that segments and datagrams are copied quickly.
 public enum Dissection: Hashable, Sendable {
     /// A TCP segment.
     case tcp(TCPSegment)
     /// A UDP datagram.
     case udp(UDPDatagram)
     /// An ICMP message.
-    case icmp(IPHeader, ICMPMessage)
+    indirect case icmp(IPHeader, ICMPMessage)
     /// An ICMPv6 message.
-    case icmpv6(IPHeader, ICMPv6Message)
+    indirect case icmpv6(IPHeader, ICMPv6Message)
     /// An IGMP message; `payload` is where it lies in the packet's captured bytes.
     case igmp(IPHeader, payload: Range<Int>)
     /// An ARP message.
@@ -15,7 +17,7 @@ public enum Dissection: Hashable, Sendable {
     /// An IP packet with another payload.
     case ip(IPHeader)
     /// A part of an IP packet; its payload is not read as a whole one.
-    case fragment(FragmentedPacket)
+    indirect case fragment(FragmentedPacket)
     /// A frame of another type.
     case other(EtherType)
     /// A packet whose headers are cut off or cannot be right, or of an unknown link type.

@@ -1,23 +1,3 @@
-/// A packet whose headers were read.
-public struct DissectedPacket: Hashable, Sendable {
-    /// What it is.
-    public let dissection: Dissection
-    /// Where it was seen, and when.
-    public let observation: Observation
-    /// Where the captured bytes that follow the IP header lie; empty of a packet without one.
-    public let transport: Range<Int>
-
-    /// Where the captured part of a segment's or datagram's payload, or an IGMP message, lies; empty of other packets.
-    public var payload: Range<Int> {
-        switch dissection {
-        case .tcp(let segment): transport.dropFirst(segment.header.length).prefix(segment.payloadLength)
-        case .udp(let datagram): datagram.payload
-        case .igmp(_, let payload): payload
-        case .icmp, .icmpv6, .arp, .ip, .fragment, .other, .unreadable: 0..<0
-        }
-    }
-}
-
 /// Reads packets one after the other as `Dissection` does, and puts those together that came in parts.
 ///
 /// A packet that came in parts is read with its last part: it then counts as that part's frame, as Wireshark shows it.
@@ -35,49 +15,66 @@ public struct Dissector: Sendable {
     ///   - bytes: its captured bytes.
     ///   - linkType: the kind of frames its interface gives.
     ///   - frame: its number in the capture, from 1.
-    ///   - body: is given once what the packet is, and the bytes that its ranges refer to.
+    ///   - body: is given once what the packet is, where it was seen, and the captured bytes that follow its IP header; these
+    ///     are empty without one. `Dissection.payload` tells where in them the payload lies.
     /// - Throws: what `body` throws.
+    @inline(__always)
     public mutating func dissect<Failure: Error>(
         _ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType, frame: Int,
-        _ body: (DissectedPacket, RawSpan) throws(Failure) -> Void
+        _ body: (borrowing Dissection, Observation, RawSpan) throws(Failure) -> Void
     ) throws(Failure) {
-        let link = LinkHeader(bytes, linkType: linkType)
+        guard let link = LinkHeader(bytes, linkType: linkType) else {
+            let observation = Observation(frame: frame, interface: packet.interface, timestamp: packet.timestamp)
+            try body(.unreadable, observation, bytes.extracting(0..<0))
+            return
+        }
         let observation = Observation(
-            frame: frame, interface: packet.interface, timestamp: packet.timestamp,
-            delivery: link?.delivery ?? .unknown)
+            frame: frame, interface: packet.interface, timestamp: packet.timestamp, delivery: link.delivery)
         var transport = 0..<0
-        let dissection =
-            link.map { Dissection(packet, bytes, link: $0, frame: frame, transport: &transport) } ?? .unreadable
+        let dissection = Dissection(packet, bytes, link: link, frame: frame, transport: &transport)
         if case .fragment(let part) = dissection,
             let whole = fragments.add(part, bytes.extracting(part.payload), at: observation)
         {
             let payload = whole.payload
-            try body(DissectedPacket(whole, at: observation), payload.span.bytes)
+            let dissection = Dissection(whole, at: observation, transport: &transport)
+            try body(dissection, observation, payload.span.bytes.extracting(transport))
         } else {
-            try body(
-                DissectedPacket(dissection: dissection, observation: observation, transport: transport), bytes)
+            try body(dissection, observation, bytes.extracting(transport))
         }
     }
 }
 
-extension DissectedPacket {
+extension Dissection {
     /// Reads a packet that was put together; its ranges refer to its payload.
     ///
     /// - Parameters:
     ///   - packet: the packet.
     ///   - observation: where its last part was seen.
-    public init(_ packet: ReassembledPacket, at observation: Observation) {
+    ///   - transport: becomes where in the payload the bytes lie that follow the IP header.
+    init(_ packet: ReassembledPacket, at observation: Observation, transport: inout Range<Int>) {
         let payload = packet.payload.span.bytes
-        self.observation = observation
         guard let ip = packet.ip.extended(over: payload) else {
-            dissection = .unreadable
             transport = 0..<0
+            self = .unreadable
             return
         }
         // IPv4's header is not in the payload; what IPv6 has there was walked.
         transport = (ip.isIPv4 ? 0 : ip.length)..<payload.byteCount
-        dissection = Dissection(
+        self.init(
             ip, payload, transport, frame: observation.frame, interface: observation.interface,
             timestamp: observation.timestamp)
+    }
+
+    /// Where a segment's or datagram's payload, or an IGMP message, lies in what follows the IP header.
+    ///
+    /// - Parameter captured: how many of the bytes that follow the IP header were captured.
+    /// - Returns: the place of the captured part; empty for other packets.
+    public func payload(captured: Int) -> Range<Int> {
+        switch self {
+        case .tcp(let segment): (0..<captured).dropFirst(segment.header.length).prefix(segment.payloadLength)
+        case .udp(let datagram): (0..<captured).dropFirst(8).prefix(datagram.payloadLength)
+        case .igmp: 0..<captured
+        case .icmp, .icmpv6, .arp, .ip, .fragment, .other, .unreadable: 0..<0
+        }
     }
 }

@@ -67,6 +67,7 @@ public struct EthernetHeader: Hashable, Sendable {
     /// Reads the header at the start of a frame; nil if the captured bytes end inside it.
     ///
     /// - Parameter bytes: the frame's captured bytes.
+    @inline(__always)
     public init?(_ bytes: RawSpan) {
         guard bytes.byteCount >= 14 else { return nil }
         var tags = VLANTags(EtherType(rawValue: bytes.bigEndian16(12)), at: 14)

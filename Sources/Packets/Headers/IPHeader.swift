@@ -39,6 +39,7 @@ extension IPHeader {
     /// - Parameters:
     ///   - bytes: what follows the link-layer header, as far as it was captured.
     ///   - wireLength: how many bytes follow the link-layer header on the wire.
+    @inline(__always)
     public init?(_ bytes: RawSpan, wireLength: Int) {
         guard bytes.byteCount >= 1 else { return nil }
         switch bytes.byte(0) >> 4 {
@@ -55,6 +56,7 @@ extension IPHeader {
     /// - Parameters:
     ///   - header: an IPv4 header.
     ///   - wireLength: the length of the packet on the wire, header included.
+    @inline(__always)
     public init(_ header: IPv4Header, wireLength: Int) {
         // Segmentation offload leaves 0: then the frame's own length is all there is. A frame cannot hold more than itself.
         let total = header.totalLength == 0 ? wireLength : min(header.totalLength, wireLength)
@@ -85,6 +87,7 @@ extension IPHeader {
     ///
     /// - Parameter captured: how many bytes were captured, the header included; it was read from their start.
     /// - Returns: the place, counted from the header's first byte.
+    @inline(__always)
     func payload(captured: Int) -> Range<Int> {
         length..<max(length, min(captured, length + payloadLength))
     }

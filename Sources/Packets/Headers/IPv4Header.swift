@@ -26,6 +26,7 @@ public struct IPv4Header: Hashable, Sendable {
     /// Reads the header; nil if it is cut off, or not one (version, or a length that cannot be).
     ///
     /// - Parameter bytes: what follows the link-layer header.
+    @inline(__always)
     public init?(_ bytes: RawSpan) {
         guard bytes.byteCount >= 20, bytes.byte(0) >> 4 == 4 else { return nil }
         let length = Int(bytes.byte(0) & 0x0f) * 4

@@ -29,6 +29,7 @@ public struct IPv6Header: Hashable, Sendable {
     /// Reading ends at the fragment header of a part of a packet: what follows it is put together first.
     ///
     /// - Parameter bytes: what follows the link-layer header.
+    @inline(never)
     public init?(_ bytes: RawSpan) {
         guard bytes.byteCount >= Self.fixedLength, bytes.byte(0) >> 4 == 6 else { return nil }
         var chain = IPv6ExtensionChain(IPProtocol(rawValue: bytes.byte(6)), at: Self.fixedLength)

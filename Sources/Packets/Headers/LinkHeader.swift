@@ -75,6 +75,7 @@ extension LinkHeader {
     /// - Parameters:
     ///   - bytes: the packet's captured bytes.
     ///   - linkType: the kind of frames its interface gives.
+    @inline(__always)
     public init?(_ bytes: RawSpan, linkType: LinkType) {
         switch linkType {
         case .ethernet: self.init(ethernet: bytes)
@@ -93,6 +94,7 @@ extension LinkHeader {
             etherType: etherType, length: 0, source: nil, destination: nil, vlan: nil, packetType: nil)
     }
 
+    @inline(__always)
     private init?(ethernet bytes: RawSpan) {
         guard let header = EthernetHeader(bytes) else { return nil }
         self.init(

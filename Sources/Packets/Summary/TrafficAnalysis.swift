@@ -25,7 +25,7 @@ public struct TrafficAnalysis: Sendable {
         for (index, packet) in capture.packets.enumerated() {
             let linkType = capture.interfaces[packet.interface].linkType
             dissector.dissect(packet, file.extracting(packet.bytes), linkType: linkType, frame: index + 1) {
-                add(packet, $0, $1)
+                add(packet, $0, $2, at: $1)
             }
         }
         for (interface, statistics) in capture.statistics { summary.add(statistics, interface: interface) }
@@ -35,22 +35,26 @@ public struct TrafficAnalysis: Sendable {
     ///
     /// - Parameters:
     ///   - packet: what the capture says about it.
-    ///   - dissected: what it is.
-    ///   - bytes: the bytes that its ranges refer to.
-    public mutating func add(_ packet: CapturedPacket, _ dissected: DissectedPacket, _ bytes: RawSpan) {
-        summary.add(packet, dissected.dissection)
-        let observation = dissected.observation
-        switch dissected.dissection {
+    ///   - dissection: what it is.
+    ///   - transport: the captured bytes that follow its IP header.
+    ///   - observation: where and when it was seen.
+    public mutating func add(
+        _ packet: CapturedPacket, _ dissection: borrowing Dissection, _ transport: RawSpan, at observation: Observation
+    ) {
+        summary.add(packet, dissection)
+        switch dissection {
         case .tcp(let segment):
             guard DNSAnalysis.isDNS(segment.source, segment.destination) else { return }
-            dns.add(segment, bytes.extracting(dissected.payload), at: observation)
+            dns.add(
+                segment, transport.extracting(dissection.payload(captured: transport.byteCount)), at: observation)
         case .udp(let datagram):
             udp.add(datagram, at: observation)
-            dns.add(datagram, bytes.extracting(datagram.payload), at: observation)
+            dns.add(
+                datagram, transport.extracting(dissection.payload(captured: transport.byteCount)), at: observation)
             multicast.add(datagram, at: observation)
         case .icmp(let ip, let message): add(ip, message.echo, ICMPError(ip, message), at: observation)
         case .icmpv6(let ip, let message): add(ip, message.echo, ICMPError(ip, message), at: observation)
-        case .igmp(let ip, let payload): multicast.addIGMP(ip, bytes.extracting(payload), at: observation)
+        case .igmp(let ip, _): multicast.addIGMP(ip, transport, at: observation)
         case .arp(let message): arp.add(message, at: observation)
         case .ip, .fragment, .other, .unreadable: break
         }

@@ -38,21 +38,22 @@ struct DatagramCapture {
     var analysis: TrafficAnalysis { TrafficAnalysis(Capture(pcapng: bytes)) }
 
     /// What its packets are, parts put together.
-    var dissected: [DissectedPacket] {
-        var result: [DissectedPacket] = []
-        forEachPacket { packet, _ in result.append(packet) }
+    var dissected: [Dissection] {
+        var result: [Dissection] = []
+        forEachPacket { dissection, _ in result.append(dissection) }
         return result
     }
 
-    /// Gives `body` each packet, parts put together, and the bytes that its ranges refer to.
-    func forEachPacket(_ body: (DissectedPacket, RawSpan) -> Void) {
+    /// Gives `body` each packet, parts put together, and what follows its IP header.
+    func forEachPacket(_ body: (Dissection, RawSpan) -> Void) {
         let capture = Capture(pcapng: bytes)
         let file = capture.bytes.span.bytes
         var dissector = Dissector()
         for (index, packet) in capture.packets.enumerated() {
             dissector.dissect(
                 packet, file.extracting(packet.bytes), linkType: capture.interfaces[packet.interface].linkType,
-                frame: index + 1, body)
+                frame: index + 1
+            ) { dissection, _, transport in body(copy dissection, transport) }
         }
     }
 }

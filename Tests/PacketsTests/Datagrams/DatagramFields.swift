@@ -23,8 +23,8 @@ struct DatagramFields: Equatable {
     }
 
     /// What we say.
-    init(_ packet: DissectedPacket) {
-        switch packet.dissection {
+    init(_ dissection: Dissection) {
+        switch dissection {
         case .tcp(let segment): set(segment.source, segment.destination, segment.payloadLength)
         case .udp(let datagram): set(datagram.source, datagram.destination, datagram.payloadLength)
         case .icmp(let ip, let message):

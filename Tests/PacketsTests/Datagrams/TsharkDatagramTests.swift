@@ -99,11 +99,9 @@ import Testing
     private func compareHeaders(of capture: DatagramCapture) throws {
         let rows = try TsharkFields.read(Self.headerFields, of: capture.bytes)
         var ours: [DatagramFields] = []
-        capture.forEachPacket { packet, bytes in
-            var fields = DatagramFields(packet)
-            if case .igmp(_, let payload) = packet.dissection, let message = IGMPMessage(bytes.extracting(payload)) {
-                fields.set(message)
-            }
+        capture.forEachPacket { dissection, transport in
+            var fields = DatagramFields(dissection)
+            if case .igmp = dissection, let message = IGMPMessage(transport) { fields.set(message) }
             ours.append(fields)
         }
         try #require(rows.count == ours.count && rows.count > 10)
