@@ -20,14 +20,24 @@ public struct TCPOptions: Hashable, Sendable {
     public private(set) var timestamps: Timestamps?
     /// Whether an option's length could not be right or the capture cut it off; what stood before it was read.
     public private(set) var isMalformed = false
+    /// Whether the capture cut options off, or a block of the SACK option lacks its end: Wireshark then gives up and says no
+    /// more of the segment, and knows no more of it than what stood before.
+    public private(set) var isCutOff = false
 
     /// No options.
-    public init() {}
+    ///
+    /// - Parameter isCutOff: whether there may have been some.
+    public init(isCutOff: Bool = false) {
+        self.isCutOff = isCutOff
+        isMalformed = isCutOff
+    }
 
     /// Reads the options up to their end, or up to the first whose length cannot be right.
     ///
-    /// - Parameter bytes: what follows the fixed header, as far as it was captured.
-    public init(_ bytes: RawSpan) {
+    /// - Parameters:
+    ///   - bytes: what follows the fixed header, as far as it was captured.
+    ///   - whole: how many bytes of options the header has.
+    public init(_ bytes: RawSpan, length whole: Int) {
         var offset = 0
         while offset < bytes.byteCount {
             switch bytes.byte(offset) {
@@ -37,12 +47,16 @@ public struct TCPOptions: Hashable, Sendable {
                 let length = offset + 2 <= bytes.byteCount ? Int(bytes.byte(offset + 1)) : 0
                 guard length >= 2, offset + length <= bytes.byteCount else {
                     isMalformed = true
+                    isCutOff = bytes.byteCount < whole && (length == 0 || offset + length <= whole)
                     return
                 }
                 read(kind, bytes.extracting(offset + 2..<offset + length))
+                if isCutOff { return }
                 offset += length
             }
         }
+        isCutOff = bytes.byteCount < whole
+        isMalformed = isMalformed || isCutOff
     }
 
     private mutating func read(_ kind: UInt8, _ value: RawSpan) {
@@ -50,9 +64,12 @@ public struct TCPOptions: Hashable, Sendable {
         case (2, 2): maximumSegmentSize = value.bigEndian16(0)
         case (3, 1): windowScale = value.byte(0)
         case (4, 0): isSACKPermitted = true
-        case (5, 8), (5, 16), (5, 24), (5, 32): sackBlocks = SACKBlocks(value)
+        case (5, _):
+            sackBlocks = SACKBlocks(value)
+            isCutOff = value.byteCount % 8 != 0
+            isMalformed = isMalformed || isCutOff || value.byteCount == 0
         case (8, 8): timestamps = Timestamps(value: value.bigEndian32(0), echoReply: value.bigEndian32(4))
-        case (2, _), (3, _), (4, _), (5, _), (8, _): isMalformed = true
+        case (2, _), (3, _), (4, _), (8, _): isMalformed = true
         default: break
         }
     }
@@ -77,8 +94,9 @@ public struct SACKBlocks: Hashable, Sendable, RandomAccessCollection {
 
     init() {}
 
+    /// Reads those blocks, four at most, that are there whole.
     init(_ value: RawSpan) {
-        for offset in stride(from: 0, to: Swift.min(value.byteCount, 32), by: 8) {
+        for offset in stride(from: 0, to: Swift.min(value.byteCount & ~7, 32), by: 8) {
             let edges = UInt64(value.bigEndian32(offset)) << 32 | UInt64(value.bigEndian32(offset + 4))
             switch endIndex {
             case 0: first = edges

@@ -2,11 +2,14 @@ extension SegmentAnalysis {
     /// Frame number, stream, flags, bytes in flight, round-trip time of the acknowledgement, initial round-trip time (both in
     /// seconds) and window, separated by tabs; empty where there is none.
     public var line: String {
-        let times = [ackRoundTrip, initialRoundTrip].map { $0.map(Self.seconds) ?? "" }
-        let fields = [
-            String(frame), String(stream), flags.names.joined(separator: ","),
-            bytesInFlight.map { String($0) } ?? "", times[0], times[1], String(window),
-        ]
+        let said =
+            isUnsaid
+            ? ["", "", "", ""]
+            : [
+                flags.names.joined(separator: ","), bytesInFlight.map { String($0) } ?? "",
+                ackRoundTrip.map(Self.seconds) ?? "", initialRoundTrip.map(Self.seconds) ?? "",
+            ]
+        let fields = [String(frame), String(stream)] + said + [window.map { String($0) } ?? ""]
         return fields.joined(separator: "\t")
     }
 

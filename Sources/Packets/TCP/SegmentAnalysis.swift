@@ -15,8 +15,10 @@ public struct SegmentAnalysis: Hashable, Sendable {
     /// The time, in nanoseconds, from the connection's SYN to the first acknowledgement after it; nil where the capture lacks
     /// these, and for segments of which Wireshark has nothing else to say.
     public internal(set) var initialRoundTrip: Int64?
-    /// The window it advertises, in bytes: scaled, where the factor is known.
-    public internal(set) var window: UInt32 = 0
+    /// The window it advertises, in bytes: scaled, where the factor is known; nil where the header cannot be right.
+    public internal(set) var window: UInt32?
+    /// Whether Wireshark gives up inside the header, so that it says nothing but stream and window.
+    public internal(set) var isUnsaid = false
     /// Whether several segments end where its acknowledgement does, so that `ackRoundTrip` may be too long.
     var isRoundTripAmbiguous = false
     /// Whether it opens a connection.

@@ -72,7 +72,7 @@ extension SequenceAnalysis {
             if reverse.lastFlags.contains(.keepAlive) {
                 flags.insert(.keepAliveAck)
             } else {
-                forward.countDuplicateAck()
+                forward.duplicateAcks &+= 1
                 if forward.duplicateAcks != 0 { flags.insert(.duplicateAck) }
             }
         }
@@ -90,7 +90,7 @@ extension SequenceAnalysis {
             flags.insert(.ackLostSegment)
         } else {
             if reverse.duplicateAcks == 0 { flags.insert(.ackLostSegment) }
-            reverse.duplicateAcks = -1
+            reverse.duplicateAcks = .max
         }
         return true
     }

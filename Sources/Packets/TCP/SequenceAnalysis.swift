@@ -77,6 +77,9 @@ struct SequenceAnalysis: Sendable {
             forward.begin(at: segment.sequence)
             result.flags.insert(.reusedPorts)
         }
+        // What was sent beyond a hole is forgotten, as a RST may have had any number.
+        let isRepeatedSYN = header.flags.contains(.syn) && !header.flags.contains(.ack) && forward.base != nil
+        if isRepeatedSYN { forward.next = forward.highestContiguous }
         forward.sackBlocks = SACKBlocks()
         if forward.base == nil {
             forward.begin(at: header.flags.contains(.syn) ? segment.sequence : segment.sequence &- 1)
@@ -85,8 +88,11 @@ struct SequenceAnalysis: Sendable {
 
         let hasMore = judge(
             segment, &forward, &reverse, initialRoundTrip: shared.initialRoundTrip, &result)
-        result.window = segment.window
-        if !header.flags.contains(.syn) { result.window = segment.window << forward.scale.shift }
+        guard !header.isLengthImpossible else {
+            result.isUnsaid = true
+            return
+        }
+        result.window = header.flags.contains(.syn) ? segment.window : segment.window << forward.scale.shift
         shared.completeness.add(segment, isFirst: result.isFirst)
         shared.measure(segment)
         if header.flags.contains(.syn) {
@@ -96,7 +102,11 @@ struct SequenceAnalysis: Sendable {
         }
         if let shift = header.options.windowScale { forward.scale = .shift(min(shift, 14)) }
         forward.sackBlocks = header.options.sackBlocks
-        if hasMore || !result.flags.isEmpty, shared.initialRoundTrip != 0 {
+        guard !header.options.isCutOff else {
+            result.isUnsaid = true
+            return
+        }
+        if hasMore || isRepeatedSYN || !result.flags.isEmpty, shared.initialRoundTrip != 0 {
             result.initialRoundTrip = shared.initialRoundTrip
         }
         if header.flags.contains(.syn) { agreeOnScale(isAnswer: header.flags.contains(.ack), &forward, &reverse) }

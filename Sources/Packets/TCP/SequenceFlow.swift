@@ -28,8 +28,9 @@ struct SequenceFlow: Sendable {
     var lastAckTime: UInt64 = 0
     var window = UInt32.max
     var scale = Scale.unknown
-    /// Duplicate acknowledgements in a row; -1 after an acknowledgement of something unseen.
-    var duplicateAcks: Int32 = 0
+    /// Duplicate acknowledgements in a row; 2^32 - 1 after an acknowledgement of something unseen, which Wireshark then takes
+    /// for very many.
+    var duplicateAcks: UInt32 = 0
     /// What its last segment was.
     var lastFlags: AnalysisFlags = []
     /// Whether it is known what is in flight: not behind a hole in the capture.
@@ -40,11 +41,6 @@ struct SequenceFlow: Sendable {
     var sackBlocks = SACKBlocks()
     /// Its segments that the other end did not acknowledge.
     var unacknowledged = UnacknowledgedSegments()
-
-    /// Counts duplicate acknowledgements on.
-    mutating func countDuplicateAck() {
-        duplicateAcks = duplicateAcks == -1 ? 1 : duplicateAcks + 1
-    }
 
     /// Takes the place where the stream begins, which a SYN-ACK can move.
     mutating func begin(at number: UInt32) {

@@ -18,6 +18,9 @@ public struct TCPConnection: Sendable {
     /// The connection's story: what tells something, and counts of what lies in between. Empty where it was not asked for.
     public private(set) var timeline: [TimelineEntry] = []
 
+    /// Its first RST; nil for none.
+    public private(set) var reset: ConnectionReset?
+
     private var sequences = SequenceAnalysis()
     private var clientWindow = ZeroWindowDetector(receiver: .client)
     private var serverWindow = ZeroWindowDetector(receiver: .server)
@@ -87,7 +90,12 @@ public struct TCPConnection: Sendable {
         sequences.add(segment, isUpper: isUpper, &result)
         let sender: ConnectionEnd = isUpper == isClientUpper ? .client : .server
         if segment.timestamp > end { end = segment.timestamp }
-        let window = Int(result.window)
+        if segment.header.flags.contains(.rst), reset == nil {
+            reset = ConnectionReset(
+                frame: segment.frame, timestamp: segment.timestamp, sender: sender,
+                cause: causeOfReset(segment, from: sender))
+        }
+        let window = Int(result.window ?? 0)
         let isRetransmission: Bool
         let isProbe: Bool
         let next = sender == .client ? client.nextSequence : server.nextSequence

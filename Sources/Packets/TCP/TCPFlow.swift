@@ -52,6 +52,14 @@ public struct TCPFlow: Sendable {
     public private(set) var reset: Timestamp?
     /// The number after the highest byte sent; nil before its first segment.
     public private(set) var nextSequence: SequenceNumber?
+    /// The highest number that it acknowledged; nil before its first acknowledgement.
+    public private(set) var acknowledged: SequenceNumber?
+    /// When it sent payload last; nil before.
+    public private(set) var lastData: Timestamp?
+    /// When it sent each SYN, with the numbers of their packets; the first `maximumAttempts` of them.
+    public private(set) var attempts: [Attempt] = []
+    /// The first frames of each of Wireshark's flags.
+    public private(set) var notable = NotableFrames()
     /// What it advertised.
     public private(set) var windows = WindowStatistics()
     /// The most bytes that were in flight from it.
@@ -63,6 +71,17 @@ public struct TCPFlow: Sendable {
     public private(set) var flags = FlagCounts()
 
     private var coverage = SequenceCoverage()
+
+    /// A SYN, first or repeated.
+    public struct Attempt: Hashable, Sendable {
+        /// The number of its packet in the capture, from 1.
+        public let frame: Int
+        /// When it was captured.
+        public let timestamp: Timestamp
+    }
+
+    /// So many SYNs are kept; Linux gives up after seven.
+    public static let maximumAttempts = 16
 
     init(endpoint: Endpoint) {
         self.endpoint = endpoint
@@ -79,14 +98,20 @@ public struct TCPFlow: Sendable {
         segments += 1
         measureTime(segment.timestamp)
         if header.options.sackBlocks.endIndex > 0 { sackSegments += 1 }
-        if !analysis.flags.isEmpty { flags.add(analysis.flags) }
+        if !analysis.flags.isEmpty {
+            flags.add(analysis.flags)
+            notable.add(analysis)
+        }
         if let bytes = analysis.bytesInFlight { mostInFlight = max(mostInFlight, bytes) }
         if !header.flags.isDisjoint(with: [.syn, .fin, .rst]) {
             addControl(segment)
             if header.flags.contains(.rst) { return false }
         } else {
-            windows.add(analysis.window)
+            if let window = analysis.window { windows.add(window) }
             if segment.payloadLength == 0 { pureAcknowledgements += 1 }
+        }
+        if header.flags.contains(.ack), acknowledged.map({ $0.distance(to: header.acknowledgement) > 0 }) ?? true {
+            acknowledged = header.acknowledgement
         }
         if nextSequence.map({ $0.distance(to: segment.nextSequence) > 0 }) ?? true {
             nextSequence = segment.nextSequence
@@ -105,6 +130,9 @@ public struct TCPFlow: Sendable {
 
     private mutating func addControl(_ segment: TCPSegment) {
         let header = segment.header
+        if header.flags.contains(.syn), attempts.count < Self.maximumAttempts {
+            attempts.append(Attempt(frame: segment.frame, timestamp: segment.timestamp))
+        }
         if header.flags.contains(.syn), syn == nil {
             syn = segment.timestamp
             initialSequence = header.sequence
@@ -118,6 +146,7 @@ public struct TCPFlow: Sendable {
     private mutating func addPayload(of segment: TCPSegment, isProbe: Bool) -> Bool {
         guard segment.payloadLength > 0 else { return false }
         dataSegments += 1
+        lastData = segment.timestamp
         payloadBytes += segment.payloadLength
         largestPayload = max(largestPayload, segment.payloadLength)
         // Data in a SYN (RFC 7413) begins after the number that the SYN itself takes.

@@ -8,6 +8,8 @@ public struct WindowStatistics: Hashable, Sendable {
     public private(set) var maximum: UInt32 = 0
     /// How many of them were closed.
     public private(set) var zeroCount = 0
+    /// The latest of them; 0 where there were none.
+    public private(set) var last: UInt32 = 0
     private var sum: UInt64 = 0
 
     /// Their mean; 0 where there were none.
@@ -16,6 +18,7 @@ public struct WindowStatistics: Hashable, Sendable {
     mutating func add(_ window: UInt32) {
         minimum = count == 0 ? window : min(minimum, window)
         maximum = max(maximum, window)
+        last = window
         count += 1
         if window == 0 { zeroCount += 1 }
         sum &+= UInt64(window)

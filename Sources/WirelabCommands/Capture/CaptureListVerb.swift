@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backends
+import Diagnostics
 import FoundationEssentials
 import Reports
 
