@@ -43,11 +43,11 @@ import Testing
     @Test(arguments: [(0x2000, 0), (0x00b9, 1480), (0x20b9, 1480)])
     func fragmentsAreNotReadAsSegments(fragmentation: Int, offset: Int) {
         let packet = PacketBytes.ipv4(fragmentation: fragmentation, PacketBytes.tcp())
-        guard case .fragment(let header) = PacketBytes.dissect(PacketBytes.ethernet(packet)) else {
+        guard case .fragment(let part) = PacketBytes.dissect(PacketBytes.ethernet(packet)) else {
             Issue.record("not seen as a fragment")
             return
         }
-        #expect(header.fragmentOffset == offset)
+        #expect(part.ip.fragment?.offset == offset)
     }
 
     @Test(arguments: [

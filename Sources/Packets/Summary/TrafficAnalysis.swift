@@ -1,0 +1,67 @@
+/// What a capture holds beside its TCP connections: numbers, UDP flows, DNS, ping, ARP, broadcast and multicast.
+public struct TrafficAnalysis: Sendable {
+    /// The capture in numbers.
+    public private(set) var summary = TrafficSummary()
+    /// The UDP flows.
+    public private(set) var udp = UDPAnalysis()
+    /// The DNS queries.
+    public private(set) var dns = DNSAnalysis()
+    /// The echo requests.
+    public private(set) var echo = EchoAnalysis()
+    /// The groups, and what is sent to them and to all.
+    public private(set) var multicast = MulticastAnalysis()
+    /// The ARP messages.
+    public private(set) var arp = ARPAnalysis()
+
+    /// Begins with no packets.
+    public init() {}
+
+    /// Analyses a whole capture.
+    ///
+    /// - Parameter capture: the capture.
+    public init(_ capture: Capture) {
+        let file = capture.bytes.span.bytes
+        var dissector = Dissector()
+        for (index, packet) in capture.packets.enumerated() {
+            let linkType = capture.interfaces[packet.interface].linkType
+            dissector.dissect(packet, file.extracting(packet.bytes), linkType: linkType, frame: index + 1) {
+                add(packet, $0, $1)
+            }
+        }
+        for (interface, statistics) in capture.statistics { summary.add(statistics, interface: interface) }
+    }
+
+    /// Adds the next packet.
+    ///
+    /// - Parameters:
+    ///   - packet: what the capture says about it.
+    ///   - dissected: what it is.
+    ///   - bytes: the bytes that its ranges refer to.
+    public mutating func add(_ packet: CapturedPacket, _ dissected: DissectedPacket, _ bytes: RawSpan) {
+        summary.add(packet, dissected.dissection)
+        let observation = dissected.observation
+        switch dissected.dissection {
+        case .tcp(let segment):
+            guard DNSAnalysis.isDNS(segment.source, segment.destination) else { return }
+            dns.add(segment, bytes.extracting(dissected.payload), at: observation)
+        case .udp(let datagram):
+            udp.add(datagram, at: observation)
+            dns.add(datagram, bytes.extracting(datagram.payload), at: observation)
+            multicast.add(datagram, at: observation)
+        case .icmp(let ip, let message): add(ip, message.echo, ICMPError(ip, message), at: observation)
+        case .icmpv6(let ip, let message): add(ip, message.echo, ICMPError(ip, message), at: observation)
+        case .igmp(let ip, let payload): multicast.addIGMP(ip, bytes.extracting(payload), at: observation)
+        case .arp(let message): arp.add(message, at: observation)
+        case .ip, .fragment, .other, .unreadable: break
+        }
+    }
+
+    private mutating func add(
+        _ ip: IPHeader, _ echo: ICMPEcho?, _ error: ICMPError?, at observation: Observation
+    ) {
+        if let echo { self.echo.add(echo, ip, at: observation) }
+        guard let error else { return }
+        udp.add(error, at: observation)
+        self.echo.add(error, at: observation)
+    }
+}
