@@ -79,7 +79,11 @@ public enum Quantity {
     ///   - noun: what, in the singular.
     /// - Returns: its text.
     public static func count(_ number: Int, _ noun: String) -> String {
-        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+        number == 1 ? "1 \(noun)" : "\(grouped(number)) \(plural(noun))"
+    }
+
+    private static func plural(_ noun: String) -> String {
+        noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s"
     }
 
     /// Two decimals, rounded.

@@ -1,7 +1,7 @@
 /// What a capture holds beside its TCP connections: numbers, UDP flows, DNS, ping, ARP, broadcast and multicast.
 public struct TrafficAnalysis: Sendable {
     /// The capture in numbers.
-    public private(set) var summary = TrafficSummary()
+    public internal(set) var summary = TrafficSummary()
     /// The UDP flows.
     public private(set) var udp = UDPAnalysis()
     /// The DNS queries.

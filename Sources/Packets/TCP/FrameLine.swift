@@ -31,15 +31,10 @@ public enum FrameLines {
     /// - Throws: `WirelabError` with the byte offset, where the file cannot be right.
     public static func of(_ file: [UInt8]) throws -> [String] {
         var decoder = CaptureDecoder()
-        var analysis = TCPAnalysis(hasTimelines: false)
+        var analysis = CaptureAnalysis()
         var lines: [String] = []
-        var frame = 0
         _ = try decoder.decode(file.span.bytes, at: 0, isWhole: true) { packet, bytes, linkType in
-            frame += 1
-            guard case .tcp(let segment) = Dissection(packet, bytes, linkType: linkType, frame: frame),
-                let result = analysis.add(segment)
-            else { return }
-            lines.append(result.line)
+            if let result = analysis.add(packet, bytes, linkType: linkType) { lines.append(result.line) }
         }
         return lines
     }

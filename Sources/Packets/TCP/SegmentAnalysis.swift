@@ -1,11 +1,13 @@
 /// What there is to say of one TCP segment, field for field as Wireshark says it.
 public struct SegmentAnalysis: Hashable, Sendable {
     /// The number of its packet in the capture, from 1.
-    public let frame: Int
+    public var frame: Int
     /// The index of the interface that saw it.
     public let interface: Int
     /// The number of its connection on that interface, from 0.
     public let stream: Int
+    /// The index of its connection in `TCPAnalysis.connections`.
+    public let connection: Int
     /// What is out of the ordinary.
     public internal(set) var flags: AnalysisFlags = []
     /// How many bytes its sender has in flight behind it; nil where that is not known, or for a segment without data.

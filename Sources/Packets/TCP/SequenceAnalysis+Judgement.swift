@@ -72,7 +72,7 @@ extension SequenceAnalysis {
             if reverse.lastFlags.contains(.keepAlive) {
                 flags.insert(.keepAliveAck)
             } else {
-                forward.duplicateAcks &+= 1
+                forward.duplicateAcks = forward.duplicateAcks == .max ? 1 : forward.duplicateAcks + 1
                 if forward.duplicateAcks != 0 { flags.insert(.duplicateAck) }
             }
         }

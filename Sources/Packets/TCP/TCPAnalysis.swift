@@ -44,7 +44,8 @@ public struct TCPAnalysis: Sendable {
         if let index = table.find(key) {
             if !connections[index].isFollowed(by: segment, isUpper: isUpper) {
                 var result = SegmentAnalysis(
-                    frame: segment.frame, interface: segment.interface, stream: connections[index].stream)
+                    frame: segment.frame, interface: segment.interface, stream: connections[index].stream,
+                    connection: index)
                 connections[index].add(segment, isUpper: isUpper, &result)
                 return result
             }
@@ -55,8 +56,8 @@ public struct TCPAnalysis: Sendable {
             return nil
         }
         var result = SegmentAnalysis(
-            frame: segment.frame, interface: segment.interface, stream: connections[index].stream, flags: flags,
-            isFirst: true)
+            frame: segment.frame, interface: segment.interface, stream: connections[index].stream, connection: index,
+            flags: flags, isFirst: true)
         connections[index].add(segment, isUpper: isUpper, &result)
         return result
     }

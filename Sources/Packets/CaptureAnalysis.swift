@@ -1,0 +1,54 @@
+/// All that is read out of a capture: its TCP connections and everything beside them.
+public struct CaptureAnalysis: Sendable {
+    /// The TCP connections.
+    public private(set) var tcp = TCPAnalysis(hasTimelines: false)
+    /// What is not TCP, and the capture in numbers.
+    public private(set) var traffic = TrafficAnalysis()
+    /// How many packets there were.
+    public private(set) var packets = 0
+
+    private var dissector = Dissector()
+
+    /// Begins with no packets.
+    public init() {}
+
+    /// Adds the next packet.
+    ///
+    /// - Parameters:
+    ///   - packet: what the capture says about it.
+    ///   - bytes: its captured bytes.
+    ///   - linkType: the kind of frames its interface gives.
+    /// - Returns: what there is to say of it, if it is a TCP segment.
+    @discardableResult
+    public mutating func add(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) -> SegmentAnalysis? {
+        packets += 1
+        var result: SegmentAnalysis?
+        dissector.dissect(packet, bytes, linkType: linkType, frame: packets) { dissection, observation, transport in
+            traffic.add(packet, dissection, transport, at: observation)
+            if case .tcp(let segment) = dissection { result = tcp.add(segment) }
+        }
+        return result
+    }
+
+    /// Adds what the kernel counted, once all packets were added.
+    ///
+    /// - Parameter statistics: the counts, by the index of the interface.
+    public mutating func add(_ statistics: [Int: InterfaceStatistics]) {
+        for (interface, counts) in statistics { traffic.summary.add(counts, interface: interface) }
+    }
+
+    /// What is worth explaining, in the order of connections, then what is not TCP.
+    public var findings: [Finding] {
+        dropFindings + tcp.connections.flatMap(\.findings) + traffic.udp.flows.compactMap(\.finding)
+            + traffic.dns.findings
+    }
+
+    private var dropFindings: [Finding] {
+        traffic.summary.drops.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map { interface, count in
+            Finding(
+                .captureDrops, interface: interface, frames: [],
+                "The kernel had no room for \(count) packets, so the capture lacks them: what looks lost may have arrived.",
+                "")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+import Packets
+
+/// What of a capture is to be shown.
+struct AnalysisSelection: Sendable {
+    let filter: AnalysisFilter
+    let interface: String?
+    let connection: Int?
+
+    /// The part of a capture that is to be shown.
+    func view(of capture: AnalyzedCapture) -> AnalysisView {
+        let start = capture.start
+        let connections = capture.analysis.tcp.connections.filter {
+            admits($0.interface, of: capture.interfaces) && (connection ?? $0.stream) == $0.stream
+                && filter.admits($0, since: start)
+        }
+        let places = Set(connections.map { Place(interface: $0.interface, stream: $0.stream) })
+        let isWhole = filter.isEmpty && connection == nil
+        let findings = capture.analysis.findings.filter { finding in
+            guard let interface = finding.interface else { return isWhole }
+            guard admits(interface, of: capture.interfaces) else { return false }
+            return finding.stream.map { places.contains(Place(interface: interface, stream: $0)) } ?? isWhole
+        }
+        let flows = capture.analysis.traffic.udp.flows.filter {
+            connection == nil && admits($0.interface, of: capture.interfaces) && filter.admits($0, since: start)
+        }
+        return AnalysisView(
+            capture: capture, connections: connections, flows: flows, findings: findings, isWhole: isWhole,
+            isDetailed: connection != nil)
+    }
+
+    private struct Place: Hashable {
+        let interface: Int
+        let stream: Int
+    }
+
+    /// Whether an interface is asked for, by its host, its own name, or its number.
+    func admits(_ index: Int, of interfaces: [CaptureInterface]) -> Bool {
+        guard let interface else { return true }
+        guard interfaces.indices.contains(index) else { return false }
+        let described = interfaces[index]
+        return [described.description, described.name, "\(index)"].contains(interface)
+    }
+}
+
+/// The part of a capture that is shown.
+struct AnalysisView: Sendable {
+    let capture: AnalyzedCapture
+    let connections: [TCPConnection]
+    let flows: [UDPFlow]
+    let findings: [Finding]
+    /// Whether nothing was left out but interfaces.
+    let isWhole: Bool
+    /// Whether each connection is shown with all that is known.
+    let isDetailed: Bool
+}
