@@ -20,8 +20,8 @@ public struct TCPOptions: Hashable, Sendable {
     public private(set) var timestamps: Timestamps?
     /// Whether an option's length could not be right or the capture cut it off; what stood before it was read.
     public private(set) var isMalformed = false
-    /// Whether the capture cut options off, or a block of the SACK option lacks its end: Wireshark then gives up and says no
-    /// more of the segment, and knows no more of it than what stood before.
+    /// Whether the capture cut options off, or a SACK option has not one whole block: Wireshark then gives up and says no more
+    /// of the segment, and knows no more of it than what stood before.
     public private(set) var isCutOff = false
 
     /// No options.
@@ -38,38 +38,74 @@ public struct TCPOptions: Hashable, Sendable {
     ///   - bytes: what follows the fixed header, as far as it was captured.
     ///   - whole: how many bytes of options the header has.
     public init(_ bytes: RawSpan, length whole: Int) {
+        let captured = bytes.byteCount
+        // What Linux sends in nearly every segment.
+        if whole == 12, captured >= 12, bytes.bigEndian32(0) == 0x0101_080a {
+            timestamps = Timestamps(value: bytes.bigEndian32(4), echoReply: bytes.bigEndian32(8))
+            return
+        }
         var offset = 0
-        while offset < bytes.byteCount {
-            switch bytes.byte(offset) {
-            case 0: return
-            case 1: offset += 1
-            case let kind:
-                let length = offset + 2 <= bytes.byteCount ? Int(bytes.byte(offset + 1)) : 0
-                guard length >= 2, offset + length <= bytes.byteCount else {
-                    isMalformed = true
-                    isCutOff = bytes.byteCount < whole && (length == 0 || offset + length <= whole)
-                    return
-                }
-                read(kind, bytes.extracting(offset + 2..<offset + length))
-                if isCutOff { return }
-                offset += length
+        while offset < whole {
+            guard offset < captured else { return cutOff() }
+            let kind = bytes.byte(offset)
+            if kind == Kind.end { return captured < whole ? cutOff() : () }
+            offset += 1
+            if kind == Kind.noOperation { continue }
+            guard offset < min(captured, whole) else { return offset < whole ? cutOff() : malformed() }
+            let length = Int(bytes.byte(offset))
+            guard length >= 2, offset - 1 + length <= whole else { return malformed() }
+            let value = offset + 1..<offset - 1 + length
+            offset = value.upperBound
+            if let right = Kind.length(of: kind), right != value.count {
+                malformed()
+            } else if value.upperBound > captured {
+                return cutOff()
+            } else {
+                read(kind, bytes.extracting(value))
+            }
+            if isCutOff { return }
+        }
+    }
+
+    /// The numbers of the options (IANA, TCP parameters).
+    private enum Kind {
+        static let end: UInt8 = 0
+        static let noOperation: UInt8 = 1
+        static let maximumSegmentSize: UInt8 = 2
+        static let windowScale: UInt8 = 3
+        static let sackPermitted: UInt8 = 4
+        static let sack: UInt8 = 5
+        static let timestamps: UInt8 = 8
+
+        /// How long the value of an option is that has but one length.
+        static func length(of kind: UInt8) -> Int? {
+            switch kind {
+            case maximumSegmentSize: 2
+            case windowScale: 1
+            case sackPermitted: 0
+            case timestamps: 8
+            default: nil
             }
         }
-        isCutOff = bytes.byteCount < whole
-        isMalformed = isMalformed || isCutOff
+    }
+
+    private mutating func malformed() { isMalformed = true }
+
+    private mutating func cutOff() {
+        isMalformed = true
+        isCutOff = true
     }
 
     private mutating func read(_ kind: UInt8, _ value: RawSpan) {
-        switch (kind, value.byteCount) {
-        case (2, 2): maximumSegmentSize = value.bigEndian16(0)
-        case (3, 1): windowScale = value.byte(0)
-        case (4, 0): isSACKPermitted = true
-        case (5, _):
+        switch kind {
+        case Kind.maximumSegmentSize: maximumSegmentSize = value.bigEndian16(0)
+        case Kind.windowScale: windowScale = value.byte(0)
+        case Kind.sackPermitted: isSACKPermitted = true
+        case Kind.timestamps:
+            timestamps = Timestamps(value: value.bigEndian32(0), echoReply: value.bigEndian32(4))
+        case Kind.sack:
             sackBlocks = SACKBlocks(value)
-            isCutOff = value.byteCount % 8 != 0
-            isMalformed = isMalformed || isCutOff || value.byteCount == 0
-        case (8, 8): timestamps = Timestamps(value: value.bigEndian32(0), echoReply: value.bigEndian32(4))
-        case (2, _), (3, _), (4, _), (8, _): isMalformed = true
+            if sackBlocks.isEmpty { cutOff() } else if value.byteCount % 8 != 0 { malformed() }
         default: break
         }
     }

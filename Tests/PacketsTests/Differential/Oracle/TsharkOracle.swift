@@ -42,7 +42,7 @@ struct TsharkOracle {
 
     /// The same of a file that exists.
     func frameLines(of path: URL) throws -> [String] {
-        let preferences = ["tcp.check_checksum:FALSE", "tcp.desegment_tcp_streams:FALSE", "ip.defragment:FALSE"]
+        let preferences = ["tcp.check_checksum:FALSE", "tcp.desegment_tcp_streams:FALSE"]
         let run = try RunningCommand(
             [Self.program, "-n", "-r", path.path, "-Y", "tcp && !icmp && !icmpv6", "-T", "fields"]
                 + preferences.flatMap { ["-o", $0] } + Self.fields.flatMap { ["-e", $0] },
