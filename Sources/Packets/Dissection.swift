@@ -4,6 +4,8 @@
 public enum Dissection: Hashable, Sendable {
     /// A TCP segment.
     case tcp(TCPSegment)
+    /// A TCP header in a packet that is too short for it; its payload's length means nothing.
+    case tcpHeader(TCPSegment)
     /// A UDP datagram.
     case udp(UDPDatagram)
     /// An ICMP message.
@@ -91,16 +93,16 @@ public enum Dissection: Hashable, Sendable {
         }
         switch ip.transport {
         case .tcp:
-            guard let tcp = TCPHeader(payload), ip.payloadLength >= tcp.length else {
+            guard let tcp = TCPHeader(payload) else {
                 self = .unreadable
                 return
             }
-            self = .tcp(
-                TCPSegment(
-                    frame: frame, interface: interface, timestamp: timestamp,
-                    source: Endpoint(address: ip.source, port: tcp.sourcePort),
-                    destination: Endpoint(address: ip.destination, port: tcp.destinationPort),
-                    header: tcp, payloadLength: ip.payloadLength - tcp.length))
+            let segment = TCPSegment(
+                frame: frame, interface: interface, timestamp: timestamp,
+                source: Endpoint(address: ip.source, port: tcp.sourcePort),
+                destination: Endpoint(address: ip.destination, port: tcp.destinationPort),
+                header: tcp, payloadLength: max(0, ip.payloadLength - tcp.length))
+            self = ip.payloadLength < tcp.length ? .tcpHeader(segment) : .tcp(segment)
         case .udp:
             guard let udp = UDPHeader(payload) else {
                 self = .unreadable
@@ -126,7 +128,7 @@ extension Dissection {
     /// Sender and receiver on the internet layer; nil of a packet without one. Of an ARP message those that it names.
     public var addresses: (source: NetworkAddress, destination: NetworkAddress)? {
         switch self {
-        case .tcp(let segment): (segment.source.address, segment.destination.address)
+        case .tcp(let segment), .tcpHeader(let segment): (segment.source.address, segment.destination.address)
         case .udp(let datagram): (datagram.source.address, datagram.destination.address)
         case .icmp(let ip, _), .icmpv6(let ip, _), .igmp(let ip, _), .ip(let ip): (ip.source, ip.destination)
         case .fragment(let packet): (packet.ip.source, packet.ip.destination)

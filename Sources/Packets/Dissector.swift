@@ -33,7 +33,7 @@ public struct Dissector: Sendable {
         var transport = 0..<0
         let dissection = Dissection(packet, bytes, link: link, frame: frame, transport: &transport)
         if case .fragment(let part) = dissection,
-            let whole = fragments.add(part, bytes.extracting(part.payload), at: observation)
+            let whole = fragments.add(part, bytes.extracting(part.payload), vlan: link.vlan, at: observation)
         {
             let payload = whole.payload
             let dissection = Dissection(whole, at: observation, transport: &transport)
@@ -74,7 +74,7 @@ extension Dissection {
         case .tcp(let segment): (0..<captured).dropFirst(segment.header.length).prefix(segment.payloadLength)
         case .udp(let datagram): (0..<captured).dropFirst(8).prefix(datagram.payloadLength)
         case .igmp: 0..<captured
-        case .icmp, .icmpv6, .arp, .ip, .fragment, .other, .unreadable: 0..<0
+        case .tcpHeader, .icmp, .icmpv6, .arp, .ip, .fragment, .other, .unreadable: 0..<0
         }
     }
 }

@@ -2,6 +2,7 @@
 ///
 /// Parts may come in any order and twice. Bytes that two parts claim are those of the part that came first: a later one
 /// cannot change what was read. (RFC 5722 throws such an IPv6 packet away; that is for hosts, not for those who look on.)
+/// Nor is there a limit of time, as hosts have one: Wireshark has none either.
 public struct FragmentReassembly: Sendable {
     /// How many packets may be incomplete at a time; the oldest one gives way.
     public static let mostPackets = 64
@@ -9,12 +10,10 @@ public struct FragmentReassembly: Sendable {
     public static let longestPayload = 65_535
     /// How many pieces with gaps between them a packet may be in; more are no honest packet's, and slow.
     public static let mostPieces = 256
-    /// How long a packet may be incomplete (RFC 791 section 3.2 proposes 15 s, RFC 8200 60 s).
-    public static let longestWait = Duration.seconds(30)
 
     /// How many packets were put together.
     public private(set) var completed = 0
-    /// How many packets were given up: too old, too many, too long, or with a contradiction.
+    /// How many packets were given up: too many, too long, or in too many pieces.
     public private(set) var dropped = 0
     /// How many parts could not be used, since their bytes were not all captured.
     public private(set) var cutFragments = 0
@@ -32,19 +31,19 @@ public struct FragmentReassembly: Sendable {
     /// - Parameters:
     ///   - packet: the part.
     ///   - bytes: the captured bytes of its payload.
+    ///   - vlan: the virtual LAN that it was seen on; nil for none.
     ///   - observation: where and when it was seen.
     /// - Returns: the packet's payload where this was the last part that was missing.
     public mutating func add(
-        _ packet: FragmentedPacket, _ bytes: RawSpan, at observation: Observation
+        _ packet: FragmentedPacket, _ bytes: RawSpan, vlan: UInt16? = nil, at observation: Observation
     ) -> ReassembledPacket? {
         guard let fragment = packet.ip.fragment else { return nil }
-        dropOld(before: observation.timestamp)
         guard bytes.byteCount >= packet.ip.payloadLength else {
             cutFragments += 1
             return nil
         }
-        let key = IncompletePacket.Key(packet.ip, fragment, interface: observation.interface)
-        let index = index(of: key, at: observation.timestamp)
+        let key = IncompletePacket.Key(packet.ip, fragment, interface: observation.interface, vlan: vlan)
+        let index = index(of: key)
         guard incomplete[index].add(packet.ip, fragment, bytes) else {
             incomplete.remove(at: index)
             dropped += 1
@@ -56,20 +55,14 @@ public struct FragmentReassembly: Sendable {
         return whole
     }
 
-    private mutating func index(of key: IncompletePacket.Key, at timestamp: Timestamp) -> Int {
+    private mutating func index(of key: IncompletePacket.Key) -> Int {
         if let index = incomplete.firstIndex(where: { $0.key == key }) { return index }
         if incomplete.count == Self.mostPackets {
             incomplete.removeFirst()
             dropped += 1
         }
-        incomplete.append(IncompletePacket(key, began: timestamp))
+        incomplete.append(IncompletePacket(key))
         return incomplete.count - 1
-    }
-
-    private mutating func dropOld(before now: Timestamp) {
-        let count = incomplete.count
-        incomplete.removeAll { now.since($0.began) > Self.longestWait }
-        dropped += count - incomplete.count
     }
 }
 
@@ -88,13 +81,15 @@ private struct IncompletePacket {
     /// What a packet's parts share (RFC 791 section 3.2); IPv6's do not share the next header (RFC 8200 section 4.5).
     struct Key: Hashable {
         private let interface: Int
+        private let vlan: UInt16?
         private let source: NetworkAddress
         private let destination: NetworkAddress
         private let identification: UInt32
         private let transport: IPProtocol?
 
-        init(_ ip: IPHeader, _ fragment: IPFragment, interface: Int) {
+        init(_ ip: IPHeader, _ fragment: IPFragment, interface: Int, vlan: UInt16?) {
             self.interface = interface
+            self.vlan = vlan
             source = ip.source
             destination = ip.destination
             identification = fragment.identification
@@ -103,8 +98,6 @@ private struct IncompletePacket {
     }
 
     let key: Key
-    /// When its first part was captured.
-    let began: Timestamp
     private var first: IPHeader?
     private var bytes: [UInt8] = []
     /// What has arrived: ranges in order that neither overlap nor touch.
@@ -112,9 +105,8 @@ private struct IncompletePacket {
     private var length: Int?
     private var count = 0
 
-    init(_ key: Key, began: Timestamp) {
+    init(_ key: Key) {
         self.key = key
-        self.began = began
     }
 
     /// Adds a part.
@@ -123,13 +115,8 @@ private struct IncompletePacket {
     mutating func add(_ ip: IPHeader, _ fragment: IPFragment, _ part: RawSpan) -> Bool {
         let range = fragment.offset..<fragment.offset + part.byteCount
         guard range.upperBound <= FragmentReassembly.longestPayload, !part.isEmpty else { return false }
-        if let length {
-            guard range.upperBound <= length, fragment.moreFollow || range.upperBound == length else { return false }
-        }
-        if !fragment.moreFollow {
-            guard (arrived.last?.upperBound ?? 0) <= range.upperBound else { return false }
-            length = range.upperBound
-        }
+        // The first part that says it is the last has the last word; what lies beyond its end is not the packet's.
+        if !fragment.moreFollow, length == nil { length = range.upperBound }
         count += 1
         if fragment.offset == 0, first == nil { first = ip }
         if bytes.count < range.upperBound { bytes += [UInt8](repeating: 0, count: range.upperBound - bytes.count) }
@@ -167,7 +154,9 @@ private struct IncompletePacket {
 
     /// The packet; nil while a part is missing.
     var whole: ReassembledPacket? {
-        guard let length, let first, arrived == [0..<length] else { return nil }
+        guard let length, let first, let begin = arrived.first, begin.lowerBound == 0, begin.upperBound >= length else {
+            return nil
+        }
         return ReassembledPacket(
             ip: first.whole(payloadLength: length), payload: Array(bytes.prefix(length)), fragmentCount: count)
     }

@@ -20,9 +20,13 @@ public struct TCPOptions: Hashable, Sendable {
     public private(set) var timestamps: Timestamps?
     /// Whether an option's length could not be right or the capture cut it off; what stood before it was read.
     public private(set) var isMalformed = false
-    /// Whether the capture cut options off, or a SACK option has not one whole block: Wireshark then gives up and says no more
-    /// of the segment, and knows no more of it than what stood before.
+    /// Whether the capture cut options off: Wireshark then gives up and says no more of the segment, and knows no more of it
+    /// than what stood before.
     public private(set) var isCutOff = false
+    /// Whether a SACK option has not one whole block, at which Wireshark mostly gives up, too.
+    private(set) var hasEmptySACK = false
+    /// Whether the window scale stands behind such a one.
+    private(set) var isScaleBehindEmptySACK = false
 
     /// No options.
     ///
@@ -38,6 +42,10 @@ public struct TCPOptions: Hashable, Sendable {
     ///   - bytes: what follows the fixed header, as far as it was captured.
     ///   - whole: how many bytes of options the header has.
     public init(_ bytes: RawSpan, length whole: Int) {
+        read(bytes, whole)
+    }
+
+    private mutating func read(_ bytes: RawSpan, _ whole: Int) {
         let captured = bytes.byteCount
         // What Linux sends in nearly every segment.
         if whole == 12, captured >= 12, bytes.bigEndian32(0) == 0x0101_080a {
@@ -48,22 +56,34 @@ public struct TCPOptions: Hashable, Sendable {
         while offset < whole {
             guard offset < captured else { return cutOff() }
             let kind = bytes.byte(offset)
-            if kind == Kind.end { return captured < whole ? cutOff() : () }
+            if kind == Kind.end {
+                if captured < whole { cutOff() }
+                return
+            }
             offset += 1
             if kind == Kind.noOperation { continue }
             guard offset < min(captured, whole) else { return offset < whole ? cutOff() : malformed() }
             let length = Int(bytes.byte(offset))
-            guard length >= 2, offset - 1 + length <= whole else { return malformed() }
+            guard length >= 2, offset - 1 + length <= whole else {
+                // Wireshark shows what is left of such options, but for two bytes.
+                return length >= 2 && captured < whole - 2 ? cutOff() : malformed()
+            }
             let value = offset + 1..<offset - 1 + length
             offset = value.upperBound
             if let right = Kind.length(of: kind), right != value.count {
                 malformed()
+                // The others' values are passed over unread.
+                if value.upperBound > captured, kind == Kind.maximumSegmentSize || kind == Kind.sackPermitted {
+                    return cutOff()
+                }
             } else if value.upperBound > captured {
+                if kind == Kind.sack, value.lowerBound < captured {
+                    sackBlocks = SACKBlocks(bytes.extracting(value.lowerBound..<captured))
+                }
                 return cutOff()
             } else {
                 read(kind, bytes.extracting(value))
             }
-            if isCutOff { return }
         }
     }
 
@@ -99,13 +119,16 @@ public struct TCPOptions: Hashable, Sendable {
     private mutating func read(_ kind: UInt8, _ value: RawSpan) {
         switch kind {
         case Kind.maximumSegmentSize: maximumSegmentSize = value.bigEndian16(0)
-        case Kind.windowScale: windowScale = value.byte(0)
+        case Kind.windowScale:
+            windowScale = value.byte(0)
+            isScaleBehindEmptySACK = hasEmptySACK
         case Kind.sackPermitted: isSACKPermitted = true
         case Kind.timestamps:
             timestamps = Timestamps(value: value.bigEndian32(0), echoReply: value.bigEndian32(4))
         case Kind.sack:
             sackBlocks = SACKBlocks(value)
-            if sackBlocks.isEmpty { cutOff() } else if value.byteCount % 8 != 0 { malformed() }
+            hasEmptySACK = hasEmptySACK || sackBlocks.isEmpty
+            if value.byteCount % 8 != 0 || value.byteCount == 0 { malformed() }
         default: break
         }
     }

@@ -56,7 +56,7 @@ public struct TrafficAnalysis: Sendable {
         case .icmpv6(let ip, let message): add(ip, message.echo, ICMPError(ip, message), at: observation)
         case .igmp(let ip, _): multicast.addIGMP(ip, transport, at: observation)
         case .arp(let message): arp.add(message, at: observation)
-        case .ip, .fragment, .other, .unreadable: break
+        case .tcpHeader, .ip, .fragment, .other, .unreadable: break
         }
     }
 

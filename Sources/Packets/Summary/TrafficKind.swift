@@ -25,7 +25,7 @@ public enum TrafficKind: String, Hashable, Sendable, CaseIterable {
     public init(_ dissection: Dissection) {
         self =
             switch dissection {
-            case .tcp: .tcp
+            case .tcp, .tcpHeader: .tcp
             case .udp: .udp
             case .icmp: .icmp
             case .icmpv6: .icmpv6

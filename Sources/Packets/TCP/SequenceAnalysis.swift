@@ -64,6 +64,80 @@ struct SequenceAnalysis: Sendable {
         }
     }
 
+    /// Takes a header without what follows it. Wireshark reads it as it reads others, but for its numbers, so it changes what is
+    /// said of the connection.
+    ///
+    /// - Parameters:
+    ///   - header: the header.
+    ///   - time: when it was captured.
+    ///   - isUpper: whether the segment's sender is the upper one of the two.
+    mutating func addHeader(_ header: TCPHeader, time: UInt64, isUpper: Bool) {
+        if isUpper {
+            Self.addHeader(header, time, &upper, &lower, &shared)
+        } else {
+            Self.addHeader(header, time, &lower, &upper, &shared)
+        }
+    }
+
+    private static func addHeader(
+        _ header: TCPHeader, _ time: UInt64, _ forward: inout SequenceFlow, _ reverse: inout SequenceFlow,
+        _ shared: inout Shared
+    ) {
+        let segment = Segment(
+            sequence: header.sequence.rawValue, acknowledgement: header.acknowledgement.rawValue, length: 0,
+            flags: header.flags, window: UInt32(header.window), time: time)
+        _ = beginStream(segment, &forward)
+        guard !header.isLengthImpossible else { return }
+        shared.completeness.add(segment, isFirst: forward.base == nil && reverse.base == nil)
+        _ = endHeader(header, segment, acknowledgement: segment.acknowledgement, &forward, &reverse, &shared)
+    }
+
+    /// What a header says of where its direction's stream begins.
+    ///
+    /// - Returns: whether it is a SYN once more, and whether it gives a stream another beginning.
+    private static func beginStream(_ segment: Segment, _ forward: inout SequenceFlow) -> (
+        isRepeatedSYN: Bool, isMoved: Bool
+    ) {
+        var result = (isRepeatedSYN: false, isMoved: false)
+        if let base = forward.base, segment.flags.contains(.syn) {
+            if !segment.flags.contains(.ack) {
+                // What was sent beyond a hole is forgotten, as a RST may have had any number.
+                forward.next = forward.highestContiguous
+                result.isRepeatedSYN = true
+            } else if base != segment.sequence {
+                forward.begin(at: segment.sequence)
+                result.isMoved = true
+            }
+        }
+        forward.sackBlocks = SACKBlocks()
+        return result
+    }
+
+    /// What a header says behind its numbers: round trips, the factor of windows, selective acknowledgements.
+    ///
+    /// - Returns: whether Wireshark reads it to its end. An empty SACK option it compares with the acknowledgement, as it shows
+    ///   that, and gives up unless the number is beyond 2^31.
+    private static func endHeader(
+        _ header: TCPHeader, _ segment: Segment, acknowledgement: UInt32, _ forward: inout SequenceFlow,
+        _ reverse: inout SequenceFlow, _ shared: inout Shared
+    ) -> Bool {
+        shared.measure(segment)
+        if header.flags.contains(.syn) {
+            forward.isBeforeFirstAck = true
+        } else if header.flags.contains(.ack) {
+            forward.isBeforeFirstAck = false
+        }
+        let options = header.options
+        let endsAtSACK = options.hasEmptySACK && acknowledgement < 1 << 31
+        if let shift = options.windowScale, !(endsAtSACK && options.isScaleBehindEmptySACK) {
+            forward.scale = .shift(min(shift, 14))
+        }
+        forward.sackBlocks = options.sackBlocks
+        guard !options.isCutOff, !endsAtSACK else { return false }
+        if header.flags.contains(.syn) { agreeOnScale(isAnswer: header.flags.contains(.ack), &forward, &reverse) }
+        return true
+    }
+
     private static func add(
         _ tcp: TCPSegment, _ forward: inout SequenceFlow, _ reverse: inout SequenceFlow, _ shared: inout Shared,
         _ result: inout SegmentAnalysis
@@ -73,14 +147,8 @@ struct SequenceAnalysis: Sendable {
             sequence: header.sequence.rawValue, acknowledgement: header.acknowledgement.rawValue,
             length: UInt32(truncatingIfNeeded: tcp.payloadLength), flags: header.flags, window: UInt32(header.window),
             time: tcp.timestamp.nanoseconds)
-        if header.flags.isSuperset(of: [.syn, .ack]), let base = forward.base, base != segment.sequence {
-            forward.begin(at: segment.sequence)
-            result.flags.insert(.reusedPorts)
-        }
-        // What was sent beyond a hole is forgotten, as a RST may have had any number.
-        let isRepeatedSYN = header.flags.contains(.syn) && !header.flags.contains(.ack) && forward.base != nil
-        if isRepeatedSYN { forward.next = forward.highestContiguous }
-        forward.sackBlocks = SACKBlocks()
+        let start = beginStream(segment, &forward)
+        if start.isMoved { result.flags.insert(.reusedPorts) }
         if forward.base == nil {
             forward.begin(at: header.flags.contains(.syn) ? segment.sequence : segment.sequence &- 1)
         }
@@ -94,22 +162,11 @@ struct SequenceAnalysis: Sendable {
         }
         result.window = header.flags.contains(.syn) ? segment.window : segment.window << forward.scale.shift
         shared.completeness.add(segment, isFirst: result.isFirst)
-        shared.measure(segment)
-        if header.flags.contains(.syn) {
-            forward.isBeforeFirstAck = true
-        } else if header.flags.contains(.ack) {
-            forward.isBeforeFirstAck = false
-        }
-        if let shift = header.options.windowScale { forward.scale = .shift(min(shift, 14)) }
-        forward.sackBlocks = header.options.sackBlocks
-        guard !header.options.isCutOff else {
-            result.isUnsaid = true
-            return
-        }
-        if hasMore || isRepeatedSYN || !result.flags.isEmpty, shared.initialRoundTrip != 0 {
+        let shown = segment.acknowledgement &- (header.flags.contains(.ack) ? reverse.base ?? 0 : 0)
+        result.isUnsaid = !endHeader(header, segment, acknowledgement: shown, &forward, &reverse, &shared)
+        if hasMore || start.isRepeatedSYN || !result.flags.isEmpty, shared.initialRoundTrip != 0 {
             result.initialRoundTrip = shared.initialRoundTrip
         }
-        if header.flags.contains(.syn) { agreeOnScale(isAnswer: header.flags.contains(.ack), &forward, &reverse) }
     }
 
     /// A SYN without the option, or the answer to one without it, means that neither end scales (RFC 7323 section 2.2).

@@ -38,28 +38,44 @@ public struct TCPAnalysis: Sendable {
     /// - Returns: what there is to say of it; nil for a segment of a connection beyond the limit.
     @discardableResult public mutating func add(_ segment: TCPSegment) -> SegmentAnalysis? {
         let isUpper = segment.destination.precedes(segment.source)
-        let key = ConnectionKey(
-            interface: segment.interface, source: segment.source, destination: segment.destination, isUpper: isUpper)
-        var flags: AnalysisFlags = []
-        if let index = table.find(key) {
-            if !connections[index].isFollowed(by: segment, isUpper: isUpper) {
-                var result = SegmentAnalysis(
-                    frame: segment.frame, interface: segment.interface, stream: connections[index].stream,
-                    connection: index)
-                connections[index].add(segment, isUpper: isUpper, &result)
-                return result
-            }
-            flags = .reusedPorts
-        }
-        guard let index = open(segment, key) else {
+        guard let place = find(segment, isUpper: isUpper) else {
             omittedSegments += 1
             return nil
         }
         var result = SegmentAnalysis(
-            frame: segment.frame, interface: segment.interface, stream: connections[index].stream, connection: index,
-            flags: flags, isFirst: true)
-        connections[index].add(segment, isUpper: isUpper, &result)
+            frame: segment.frame, interface: segment.interface, stream: connections[place.index].stream,
+            connection: place.index, flags: place.isReused ? .reusedPorts : [], isFirst: place.isNew)
+        connections[place.index].add(segment, isUpper: isUpper, &result)
         return result
+    }
+
+    /// Adds a header without what follows it: one that an ICMP error quotes, or one in the first part of a packet of which the
+    /// capture lacks the rest. It counts as none of its connection's segments, but Wireshark numbers connections by such ones,
+    /// too, and believes what they say.
+    ///
+    /// - Parameter segment: the header, at the time and place where it was seen; of its payload nothing is known.
+    /// - Returns: what there is to say of it; nil for one of a connection beyond the limit.
+    @discardableResult public mutating func addHeader(_ segment: TCPSegment) -> SegmentAnalysis? {
+        let isUpper = segment.destination.precedes(segment.source)
+        guard let place = find(segment, isUpper: isUpper) else { return nil }
+        connections[place.index].addHeader(segment, isUpper: isUpper)
+        var result = SegmentAnalysis(
+            frame: segment.frame, interface: segment.interface, stream: connections[place.index].stream,
+            connection: place.index)
+        result.window = UInt32(segment.header.window)
+        result.isUnsaid = true
+        return result
+    }
+
+    /// Finds a segment's connection, or begins it.
+    ///
+    /// - Returns: its index, and whether it begins here, on addresses and ports used before; nil beyond the limit.
+    private mutating func find(_ segment: TCPSegment, isUpper: Bool) -> (index: Int, isNew: Bool, isReused: Bool)? {
+        let key = ConnectionKey(
+            interface: segment.interface, source: segment.source, destination: segment.destination, isUpper: isUpper)
+        let known = table.find(key)
+        if let known, !connections[known].isFollowed(by: segment, isUpper: isUpper) { return (known, false, false) }
+        return open(segment, key).map { ($0, true, known != nil) }
     }
 
     /// Begins another connection.

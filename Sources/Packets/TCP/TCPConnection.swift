@@ -80,6 +80,14 @@ public struct TCPConnection: Sendable {
         sequences.opensAnother(segment.header, isUpper: isUpper)
     }
 
+    /// Whether nothing of it is in the capture but headers without what follows them, as ICMP errors quote them.
+    public var hasOnlyHeaders: Bool { client.segments == 0 && server.segments == 0 }
+
+    /// Takes a header without what follows it.
+    mutating func addHeader(_ segment: TCPSegment, isUpper: Bool) {
+        sequences.addHeader(segment.header, time: segment.timestamp.nanoseconds, isUpper: isUpper)
+    }
+
     /// Takes the connection's next segment.
     ///
     /// - Parameters:

@@ -10,7 +10,7 @@ struct AnalysisSelection: Sendable {
     func view(of capture: AnalyzedCapture) -> AnalysisView {
         let start = capture.start
         let connections = capture.analysis.tcp.connections.filter {
-            admits($0.interface, of: capture.interfaces) && (connection ?? $0.stream) == $0.stream
+            !$0.hasOnlyHeaders && admits($0.interface, of: capture.interfaces) && (connection ?? $0.stream) == $0.stream
                 && filter.admits($0, since: start)
         }
         let places = Set(connections.map { Place(interface: $0.interface, stream: $0.stream) })

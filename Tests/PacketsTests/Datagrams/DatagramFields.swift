@@ -25,7 +25,8 @@ struct DatagramFields: Equatable {
     /// What we say.
     init(_ dissection: Dissection) {
         switch dissection {
-        case .tcp(let segment): set(segment.source, segment.destination, segment.payloadLength)
+        case .tcp(let segment), .tcpHeader(let segment):
+            set(segment.source, segment.destination, segment.payloadLength)
         case .udp(let datagram): set(datagram.source, datagram.destination, datagram.payloadLength)
         case .icmp(let ip, let message):
             set(ip, message.quote)

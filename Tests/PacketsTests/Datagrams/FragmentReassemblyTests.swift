@@ -60,11 +60,12 @@ import Testing
                 + [UInt8](repeating: 4, count: 8) + [UInt8](repeating: 9, count: 8) + [5])
     }
 
-    @Test func contradictionsAreGivenUp() {
+    /// As Wireshark has it.
+    @Test func theFirstLastPartHasTheLastWord() {
         let parts = DatagramBytes.fragments(size: 1400, DatagramBytes.udp(Self.payload))
-        // An end before what came already, and a part behind the end.
+        // An end before what came already: 19 bytes are the whole packet. And a part behind the end.
         let early = PacketBytes.ethernet(PacketBytes.ipv4(protocol: 17, fragmentation: 2, [1, 2, 3]))
-        #expect(reassembled([parts[0], early, parts[1], parts[2]]).udp == [])
+        #expect(reassembled([parts[0], early, parts[1], parts[2]]).udp == [11])
         let late = PacketBytes.ethernet(
             PacketBytes.ipv4(protocol: 17, fragmentation: 0x2000 | 400, [UInt8](repeating: 0, count: 8)))
         #expect(reassembled([parts[2], late]).udp == [])
@@ -72,12 +73,6 @@ import Testing
         let beyond = PacketBytes.ethernet(
             PacketBytes.ipv4(protocol: 17, fragmentation: 0x1fff, [UInt8](repeating: 0, count: 100)))
         #expect(reassembled([parts[0], beyond]).udp == [])
-    }
-
-    @Test func oldPartsAreGivenUp() {
-        let parts = DatagramBytes.fragments(size: 1400, DatagramBytes.udp(Self.payload))
-        #expect(reassembled(parts, every: 15_000).udp == [3000])
-        #expect(reassembled(parts, every: 15_001).udp == [])
     }
 
     @Test func thereAreNeverMoreThanTheLimit() {

@@ -47,7 +47,7 @@ import Testing
             }
             switch try #require(message.quote).transport {
             case .tcp(let header):
-                #expect(quoted >= 40 && header.sequence == SequenceNumber(0xdead_beef) && header.flags == .syn)
+                #expect(quoted >= 36 && header.sequence == SequenceNumber(0xdead_beef) && header.flags == .syn)
             case .tcpStart(let source, let destination, let sequence):
                 #expect((28..<40).contains(quoted) && sequence == SequenceNumber(0xdead_beef))
                 #expect(source == 40_000 && destination == 1234)
