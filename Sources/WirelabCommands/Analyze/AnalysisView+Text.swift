@@ -13,7 +13,7 @@ extension AnalysisView {
     func text(width: Int) -> [String] {
         let parts = [
             isDetailed ? [] : summary, connectionTable, isDetailed ? connections.flatMap(details) : [], flowTable,
-            isWhole ? dnsTable : [], findingLines(width: width),
+            dnsTable, findingLines(width: width),
         ]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }
@@ -79,9 +79,8 @@ extension AnalysisView {
     }
 
     private var dnsTable: [String] {
-        let transactions = capture.analysis.traffic.dns.transactions
-        guard !transactions.isEmpty else { return [] }
-        let rows = transactions.prefix(Self.mostRows).map { transaction in
+        guard !dns.isEmpty else { return [] }
+        let rows = dns.prefix(Self.mostRows).map { transaction in
             [
                 String(transaction.frame), "\(transaction.question.name)", "\(transaction.question.type)",
                 transaction.server.description, transaction.answer.map { "\($0.responseCode)" } ?? "no answer",
@@ -91,7 +90,7 @@ extension AnalysisView {
             ]
         }
         return TextTable(header: ["frame", "dns question", "type", "asked", "answer", "records", "after", ""], rows: rows)
-            .render().split(separator: "\n").map(String.init) + rest(transactions.count, "query")
+            .render().split(separator: "\n").map(String.init) + rest(dns.count, "query")
     }
 
     /// What several interfaces show alike is explained once.
