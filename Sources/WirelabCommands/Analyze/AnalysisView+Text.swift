@@ -4,7 +4,7 @@ import Reports
 
 extension AnalysisView {
     /// More rows than a person reads are counted.
-    private static var mostRows: Int { 30 }
+    static var mostRows: Int { 30 }
 
     /// What a person reads of it.
     ///
@@ -12,8 +12,8 @@ extension AnalysisView {
     /// - Returns: the lines.
     func text(width: Int) -> [String] {
         let parts = [
-            isDetailed ? [] : summary, connectionTable, isDetailed ? connections.flatMap(details) : [], flowTable,
-            dnsTable, findingLines(width: width),
+            isDetailed ? [] : summary, connectionTable, connectionDetails, flowTable,
+            dnsTable, datagramLines, findingLines(width: width),
         ]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }
@@ -34,7 +34,7 @@ extension AnalysisView {
             + (names.count > 1 ? ["interfaces \(names.joined(separator: ", ")), each for itself"] : [])
     }
 
-    private var hasSeveralInterfaces: Bool { capture.interfaces.count > 1 }
+    var hasSeveralInterfaces: Bool { capture.interfaces.count > 1 }
 
     private var connectionTable: [String] {
         guard !connections.isEmpty else { return [] }
@@ -43,6 +43,10 @@ extension AnalysisView {
         let rows = connections.prefix(Self.mostRows).map(row)
         return TextTable(header: header, rows: rows).render().split(separator: "\n").map(String.init)
             + rest(connections.count, "connection")
+    }
+
+    private var connectionDetails: [String] {
+        isDetailed ? Array(connections.map(details).joined(separator: [""])) : []
     }
 
     private func row(_ connection: TCPConnection) -> [String] {
@@ -58,7 +62,7 @@ extension AnalysisView {
         return hasSeveralInterfaces ? [capture.interfaceName(connection.interface)] + cells : cells
     }
 
-    private func rest(_ count: Int, _ noun: String) -> [String] {
+    func rest(_ count: Int, _ noun: String) -> [String] {
         count > Self.mostRows ? ["and \(Quantity.count(count - Self.mostRows, noun)) more: --json, or --filter"] : []
     }
 
