@@ -54,7 +54,9 @@ public struct CaptureInput: ~Copyable {
     /// - Parameter error: what `nextPiece` threw.
     /// - Returns: the same, for a person.
     public func fault(_ error: any Error) -> WirelabError {
-        guard let error = error as? WirelabError else { return WirelabError(.invalidInput, "\(name): \(error)", cause: error) }
+        guard let error = error as? WirelabError else {
+            return WirelabError(.invalidInput, "\(name): \(error)", cause: error)
+        }
         return WirelabError(error.code, "\(name): \(error.message)", cause: error)
     }
 

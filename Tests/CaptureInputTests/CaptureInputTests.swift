@@ -92,20 +92,24 @@ struct CaptureInputTests {
         #expect(padded.packets == packets(lengths) && padded.fault == nil)
     }
 
-    @Test(arguments: [1, 100, 5_000]) func `of a compressed file that is cut off the rest is read`(_ missing: Int) throws {
+    @Test(arguments: [1, 100, 5_000]) func `of a compressed file that is cut off the rest is read`(_ missing: Int)
+        throws
+    {
         var generator = SystemRandomNumberGenerator()
         // Bytes by chance cannot be packed, so that each is there when it was read.
         var writer = PcapngWriter(application: "test")
         let interface = writer.add(CaptureInterface(name: "eth0", description: nil))
         for _ in 0..<100 {
             let bytes = (0..<1000).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            writer.write(bytes.span.bytes, originalLength: 1000, timestamp: Timestamp(nanoseconds: 0), interface: interface)
+            writer.write(
+                bytes.span.bytes, originalLength: 1000, timestamp: Timestamp(nanoseconds: 0), interface: interface)
         }
         let packed = try gzip(writer.drain { $0.withUnsafeBytes { [UInt8]($0) } })
         let result = try read(packed.dropLast(missing))
         #expect(result.packets.count >= 99 - missing / 1000)
         #expect(result.fault?.code == .invalidInput)
-        #expect(result.fault?.message.hasSuffix("byte \(packed.count - missing): the compressed file is cut off") ?? false)
+        #expect(
+            result.fault?.message.hasSuffix("byte \(packed.count - missing): the compressed file is cut off") ?? false)
     }
 
     @Test func `a checksum that is wrong is told after all packets`() throws {

@@ -6,7 +6,8 @@ import Testing
 struct AnalysisSchemaTests {
     /// What only other captures have: faults, resets, addresses that change their owner.
     private static let rare: Set = [
-        "file.fault", "finding.stream", "closing.cause", "closing.frame", "addressChange.file", "addressChange.interface",
+        "file.fault", "finding.stream", "closing.cause", "closing.frame", "addressChange.file",
+        "addressChange.interface",
         "addressChange.frame", "addressChange.address", "addressChange.before", "addressChange.now",
     ]
 
@@ -42,7 +43,9 @@ struct AnalysisSchemaTests {
         var seen: Set<String> = []
         let text = #"{"schema": 2, "packets": -1, "files": {}, "more": null}"#
         let faults = try schema.faults(of: text, seen: &seen)
-        for fault in ["document.schema: const", "document.packets: minimum", "document.files: type", "document: required"] {
+        for fault in [
+            "document.schema: const", "document.packets: minimum", "document.files: type", "document: required",
+        ] {
             #expect(faults.contains { $0.hasPrefix(fault) }, "\(fault): \(faults)")
         }
         #expect(faults.contains("document.more is not in the schema"))

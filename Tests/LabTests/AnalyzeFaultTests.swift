@@ -11,7 +11,8 @@ struct AnalyzeFaultTests {
         let bytes: @Sendable (Data, LabFixture) throws -> Data
 
         init(
-            _ name: String, packets: Int, _ message: String, _ bytes: @escaping @Sendable (Data, LabFixture) throws -> Data
+            _ name: String, packets: Int, _ message: String,
+            _ bytes: @escaping @Sendable (Data, LabFixture) throws -> Data
         ) {
             testDescription = name
             (self.packets, self.message, self.bytes) = (packets, message, bytes)
@@ -25,8 +26,11 @@ struct AnalyzeFaultTests {
             Data("version: 1\nname: a lab file, no capture\n".utf8)
         },
         Case("a few bytes", packets: 0, "byte 0: the file ends in its header") { data, _ in data.prefix(7) },
-        Case("half a pcapng", packets: 153, "byte 20000: ") { data, _ in data.prefix(20_000) },
-        Case("half a pcap", packets: 171, "byte 19984: ") { data, _ in data.asPcap.prefix(20_000) },
+        Case("half a pcapng", packets: 183, "byte 19976: the file ends inside a block") { data, _ in data.prefix(20_000)
+        },
+        Case("half a pcap", packets: 216, "byte 19992: the file ends inside a packet") { data, _ in
+            data.asPcap.prefix(20_000)
+        },
         Case("half a gzip", packets: 156, "byte 3000: the compressed file is cut off") { data, lab in
             try data.gzipped(in: lab).prefix(3000)
         },
@@ -46,10 +50,13 @@ struct AnalyzeFaultTests {
             #expect(run.errors.hasPrefix("wirelab: x: ") && run.errors.contains(fault.message), "\(run.errors)")
             #expect(run.errors.split(separator: "\n").count == 1)
             #expect(run.output.isEmpty == (fault.packets == 0))
-            if fault.packets > 0 { #expect(run.output.hasPrefix("x: \(fault.packets) packets · "), "\(run.output.prefix(40))") }
+            if fault.packets > 0 {
+                #expect(run.output.hasPrefix("x: \(fault.packets) packets · "), "\(run.output.prefix(40))")
+            }
             let json = try lab.analyze("x", "--json")
             #expect(json.status == 2 && json.errors == run.errors)
-            let document = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+            let document = try #require(
+                try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
             let file = try #require((document["files"] as? [[String: Any]])?.first)
             #expect("wirelab: \(file["fault"] ?? "")\n" == run.errors)
             let frames = try lab.analyze("x", "--frames")
@@ -58,7 +65,8 @@ struct AnalyzeFaultTests {
         }
     }
 
-    @Test(arguments: [[], ["--json"], ["--frames"]]) func `a file that is missing is named`(_ options: [String]) throws {
+    @Test(arguments: [[], ["--json"], ["--frames"]]) func `a file that is missing is named`(_ options: [String]) throws
+    {
         try LabFixture.withFolder { lab in
             try lab.copyCaptures("zero-window.pcapng")
             for (file, reason) in [("nothing.pcap", "No such file or directory"), (".", "Is a directory")] {
@@ -75,7 +83,7 @@ struct AnalyzeFaultTests {
             try lab.write(try LabFixture.capture("zero-window.pcapng").prefix(20_000), to: "half")
             let run = try lab.analyze("half", "zero-window.pcapng")
             #expect(run.status == 2 && run.errors.hasPrefix("wirelab: half: byte "))
-            #expect(run.output.contains("half: 153 packets") && run.output.contains("zero-window.pcapng: 332 packets"))
+            #expect(run.output.contains("half: 183 packets") && run.output.contains("zero-window.pcapng: 332 packets"))
         }
     }
 }

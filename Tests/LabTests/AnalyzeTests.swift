@@ -26,7 +26,10 @@ struct AnalyzeTests {
     @Test(arguments: [
         (["--connection", "99"], "wirelab: there is no connection 99 in zero-window.pcapng\n"),
         (["--connection", "99", "--json"], "wirelab: there is no connection 99 in zero-window.pcapng\n"),
-        (["--interface", "eth1"], "wirelab: there is no interface eth1 in zero-window.pcapng, only client-1, server\n"),
+        (
+            ["--interface", "eth1"],
+            "wirelab: there is no interface eth1 in zero-window.pcapng, only client-1, server\n"
+        ),
         (
             ["--interface", "eth1", "--frames"],
             "wirelab: there is no interface eth1 in zero-window.pcapng, only client-1, server\n"
@@ -52,7 +55,8 @@ struct AnalyzeTests {
 
     @Test(arguments: [
         ("host 10.0.0.21", 2), ("host 10.0.0.21 and host 10.0.0.10", 2), ("host 10.0.0.99", 0), ("port 1234", 2),
-        ("port 80", 0), ("stream 0", 2), ("stream 1", 0), ("time 0-1", 2), ("time 2-", 2), ("time 4-", 0), ("time -2", 2),
+        ("port 80", 0), ("stream 0", 2), ("stream 1", 0), ("time 0-1", 2), ("time 2-", 2), ("time 4-", 0),
+        ("time -2", 2),
         ("host 10.0.0.10 port 1234 and stream 0 and time 1-2", 2), ("host ::1", 0), ("", 2),
     ]) func `a filter leaves connections out`(_ words: String, _ count: Int) throws {
         try LabFixture.withFolder { lab in
@@ -108,7 +112,9 @@ struct AnalyzeTests {
         }
     }
 
-    @Test(arguments: [[], ["--json"], ["--frames"]]) func `a pipe and gzip are read as a file is`(_ options: [String]) throws {
+    @Test(arguments: [[], ["--json"], ["--frames"]]) func `a pipe and gzip are read as a file is`(_ options: [String])
+        throws
+    {
         try LabFixture.withFolder { lab in
             let data = try LabFixture.capture(Self.fixture)
             try lab.write(data, to: "capture")
@@ -117,7 +123,8 @@ struct AnalyzeTests {
             try #require(file.status == 0, "\(file.errors)")
             let named = file.output.replacingOccurrences(of: "capture", with: "standard input")
             let pipe = try lab.shell("cat capture | \"$wirelab\" analyze - \(words)")
-            #expect(pipe.status == 0 && pipe.output.replacingOccurrences(of: "capture", with: "standard input") == named)
+            #expect(
+                pipe.status == 0 && pipe.output.replacingOccurrences(of: "capture", with: "standard input") == named)
             try lab.write(try data.gzipped(in: lab), to: "capture")
             #expect(try lab.shell("\"$wirelab\" analyze capture \(words)").output == file.output)
             let packedPipe = try lab.shell("cat capture | \"$wirelab\" analyze - \(words)")

@@ -24,15 +24,16 @@ struct CaptureSliceTests {
             let sliced = try frames("slice.pcapng", "frame", in: lab)
             #expect(sliced.count == 164)
             #expect(
-                sliced == (try frames(Self.fixture, "tcp.stream==0 && frame.interface_description==\"server\"", in: lab)))
+                sliced
+                    == (try frames(Self.fixture, "tcp.stream==0 && frame.interface_description==\"server\"", in: lab)))
             let connections = try [Self.fixture, "slice.pcapng"].map { try connection($0, in: lab) }
             #expect(connections[0] == connections[1])
             let details = ["--connection", "0", "--interface", "server"]
             let whole = try lab.start(["analyze", Self.fixture] + details).finish().lines
             let part = try lab.start(["analyze", "slice.pcapng"] + details).finish().lines
-            // Frames count anew in the slice.
             #expect(whole.count == part.count)
-            #expect(whole.prefix(30) == part.prefix(30))
+            // The table of the connection's figures: what comes before and behind it has times and frames of the file.
+            #expect(whole[3..<29] == part[3..<29])
         }
     }
 
@@ -65,14 +66,18 @@ struct CaptureSliceTests {
         try LabFixture.withFolder { lab in
             try lab.copyCaptures(Self.fixture)
             let run = try lab.shell(
-                "gzip -c \(Self.fixture) | \"$wirelab\" capture slice - --filter 'port 1234' -w - | tshark -r - | wc -l")
+                "gzip -c \(Self.fixture) | \"$wirelab\" capture slice - --filter 'port 1234' -w - | tshark -r - | wc -l"
+            )
             #expect(run.status == 0 && run.output.trimmingCharacters(in: .whitespaces) == "328\n")
             #expect(run.errors.contains("-: 328 packets of 332\n"))
         }
     }
 
     @Test(arguments: [
-        (["--stream", "0"], "client-1 and server both saw a connection 0, which need not be the same one: --interface client-1"),
+        (
+            ["--stream", "0"],
+            "client-1 and server both saw a connection 0, which need not be the same one: --interface client-1"
+        ),
         (["--stream", "7"], "zero-window.pcapng has no such packets; 'wirelab analyze' shows what it has"),
         (["--interface", "eth1"], "there is no interface eth1 in zero-window.pcapng, only client-1, server"),
         (["--filter", "horst 1"], "filter: 'horst' is none of host, port, stream, time"),
@@ -84,7 +89,8 @@ struct CaptureSliceTests {
             let run = try lab.start(["capture", "slice", Self.fixture, "-w", "slice"] + options).finish()
             #expect(run.status == 2 && run.output.isEmpty)
             #expect(run.errors.contains(message), "\(run.errors)")
-            #expect(try String(contentsOf: lab.folder.appendingPathComponent("slice"), encoding: .utf8) == "what was there")
+            #expect(
+                try String(contentsOf: lab.folder.appendingPathComponent("slice"), encoding: .utf8) == "what was there")
         }
     }
 

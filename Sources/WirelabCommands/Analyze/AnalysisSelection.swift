@@ -73,7 +73,8 @@ extension AnalysisSelection {
         }
         throw WirelabError(
             .invalidInput,
-            "there is no interface \(interface) in \(files.joined(separator: ", ")), only \(names.joined(separator: ", "))")
+            "there is no interface \(interface) in \(files.joined(separator: ", ")), only \(names.joined(separator: ", "))"
+        )
     }
 }
 

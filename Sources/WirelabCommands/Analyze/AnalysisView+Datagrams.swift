@@ -29,7 +29,8 @@ extension AnalysisView {
     }
 
     private func words(_ claim: ARPClaim) -> String {
-        seenBy(claim.interface) + "arp: \(claim.address) was \(claim.before), and is \(claim.now) from frame \(claim.frame) on"
+        seenBy(claim.interface)
+            + "arp: \(claim.address) was \(claim.before), and is \(claim.now) from frame \(claim.frame) on"
     }
 
     private func words(_ change: MembershipChange) -> String {

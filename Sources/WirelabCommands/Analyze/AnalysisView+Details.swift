@@ -49,8 +49,11 @@ extension AnalysisView {
     }
 
     private func words(_ episode: ZeroWindowEpisode) -> String {
-        let probes = episode.probes.map { "\($0.frame) after \(Quantity.duration($0.gap))\($0.answer == nil ? ", no answer" : "")" }
-        return "window of \(episode.receiver) closed at frame \(episode.frame) for \(Quantity.duration(episode.duration))"
+        let probes = episode.probes.map {
+            "\($0.frame) after \(Quantity.duration($0.gap))\($0.answer == nil ? ", no answer" : "")"
+        }
+        return
+            "window of \(episode.receiver) closed at frame \(episode.frame) for \(Quantity.duration(episode.duration))"
             + (probes.isEmpty ? "" : "; probes: \(probes.joined(separator: "; "))")
     }
 }

@@ -30,7 +30,9 @@ extension AnalysisView {
             summary.protocols[kind].map { "\(kind.rawValue) \(Quantity.grouped($0.packets))" }
         }
         let names = capture.interfaces.indices.map(capture.interfaceName)
-        return ["\(capture.name): \(facts.joined(separator: " · "))", kinds.joined(separator: " · ")].filter { !$0.isEmpty }
+        return ["\(capture.name): \(facts.joined(separator: " · "))", kinds.joined(separator: " · ")].filter {
+            !$0.isEmpty
+        }
             + (names.count > 1 ? ["interfaces \(names.joined(separator: ", ")), each for itself"] : [])
     }
 
@@ -38,7 +40,9 @@ extension AnalysisView {
 
     private var connectionTable: [String] {
         guard !connections.isEmpty else { return [] }
-        let columns = ["#", "client", "server", "start", "lasted", "handshake", "sent", "received", "again", "closed", "end"]
+        let columns = [
+            "#", "client", "server", "start", "lasted", "handshake", "sent", "received", "again", "closed", "end",
+        ]
         let header = hasSeveralInterfaces ? ["seen by"] + columns : columns
         let rows = connections.prefix(Self.mostRows).map(row)
         return TextTable(header: header, rows: rows).render().split(separator: "\n").map(String.init)
@@ -73,7 +77,8 @@ extension AnalysisView {
                 flow.client.description, flow.server.description, String(flow.toServer.datagrams),
                 Quantity.bytes(flow.toServer.bytes), String(flow.toClient.datagrams),
                 Quantity.bytes(flow.toClient.bytes),
-                flow.faultCount > 0 ? "unreachable" : flow.isToMany ? "to many" : flow.isAnswered ? "answered" : "no answer",
+                flow.faultCount > 0
+                    ? "unreachable" : flow.isToMany ? "to many" : flow.isAnswered ? "answered" : "no answer",
             ]
             return hasSeveralInterfaces ? [capture.interfaceName(flow.interface)] + cells : cells
         }
@@ -93,8 +98,10 @@ extension AnalysisView {
                 transaction.retries > 0 ? Quantity.count(transaction.retries, "retry") : "",
             ]
         }
-        return TextTable(header: ["frame", "dns question", "type", "asked", "answer", "records", "after", ""], rows: rows)
-            .render().split(separator: "\n").map(String.init) + rest(dns.count, "query")
+        return TextTable(
+            header: ["frame", "dns question", "type", "asked", "answer", "records", "after", ""], rows: rows
+        )
+        .render().split(separator: "\n").map(String.init) + rest(dns.count, "query")
     }
 
     /// What several interfaces show alike is explained once.

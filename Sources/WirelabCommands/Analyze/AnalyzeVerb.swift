@@ -35,7 +35,9 @@ struct AnalyzeVerb: AsyncParsableCommand {
     var files: [String]
 
     func validate() throws {
-        if frames && (json || connection != nil) { throw ValidationError("--frames goes with neither --json nor --connection.") }
+        if frames && (json || connection != nil) {
+            throw ValidationError("--frames goes with neither --json nor --connection.")
+        }
         if files.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can be read once.") }
     }
 
@@ -63,7 +65,8 @@ struct AnalyzeVerb: AsyncParsableCommand {
             if let fault = capture.fault { Console.error("wirelab: \(fault.message)") }
         }
         if let connection, !isAnywhere {
-            throw WirelabError(.invalidInput, "there is no connection \(connection) in \(names.joined(separator: ", "))")
+            throw WirelabError(
+                .invalidInput, "there is no connection \(connection) in \(names.joined(separator: ", "))")
         }
         if captures.contains(where: { $0.fault != nil }) { throw ExitCode(WirelabError.Code.invalidInput.exitStatus) }
     }

@@ -7,6 +7,7 @@ struct JSONSchema {
     private let root: [String: Any]
 
     /// - Parameter text: the schema.
+    /// - Throws: where it is no JSON.
     init(_ text: String) throws {
         root = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any] ?? [:]
     }
@@ -17,6 +18,7 @@ struct JSONSchema {
     ///   - document: the JSON text.
     ///   - seen: gets the properties of the schema that the document has, as `definition.property`.
     /// - Returns: each place where the document is not as the schema says.
+    /// - Throws: where it is no JSON.
     func faults(of document: String, seen: inout Set<String>) throws -> [String] {
         let value = try JSONSerialization.jsonObject(with: Data(document.utf8), options: .fragmentsAllowed)
         var check = Check(root: root)
@@ -51,7 +53,9 @@ struct JSONSchema {
 
         mutating func check(_ value: Any, _ schema: [String: Any], at path: String, as name: String = "document") {
             for (keyword, rule) in schema.sorted(by: { $0.key < $1.key }) {
-                if !check(value, schema, keyword, rule, at: path, as: name) { faults.append("\(path): \(keyword) \(rule)") }
+                if !check(value, schema, keyword, rule, at: path, as: name) {
+                    faults.append("\(path): \(keyword) \(rule)")
+                }
             }
         }
 
@@ -68,8 +72,10 @@ struct JSONSchema {
             case "type": return isOf(rule as? String, value)
             case "const": return (value as? NSObject) == (rule as? NSObject)
             case "enum": return (rule as? [NSObject])?.contains { $0 == value as? NSObject } ?? false
-            case "minimum": return (value as? Double).flatMap { value in (rule as? Double).map { value >= $0 } } ?? false
-            case "maximum": return (value as? Double).flatMap { value in (rule as? Double).map { value <= $0 } } ?? false
+            case "minimum":
+                return (value as? Double).flatMap { value in (rule as? Double).map { value >= $0 } } ?? false
+            case "maximum":
+                return (value as? Double).flatMap { value in (rule as? Double).map { value <= $0 } } ?? false
             case "required": return (rule as? [String])?.allSatisfy { object?[$0] != nil } ?? false
             case "items":
                 guard let items = value as? [Any], let rule = rule as? [String: Any] else { return false }
