@@ -65,6 +65,8 @@ let package = Package(
             name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], exclude: ["Differential/Cases"],
             swiftSettings: strict),
         .testTarget(
+            name: "CaptureInputTests", dependencies: ["CaptureInput", "Diagnostics", "Packets"], swiftSettings: strict),
+        .testTarget(
             name: "ParityTests", dependencies: ["Diagnostics", "LabFile", "LabModel", "Parity"], exclude: ["Fixtures"],
             swiftSettings: strict),
         .testTarget(

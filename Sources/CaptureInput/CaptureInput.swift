@@ -26,7 +26,12 @@ public struct CaptureInput: ~Copyable {
         var buffer = [UInt8](repeating: 0, count: Self.pieceLength)
         var filled = 0
         while filled < 2 {
-            let count = try input.read(into: &buffer, from: filled)
+            let count: Int
+            do {
+                count = try input.read(into: &buffer, from: filled)
+            } catch {
+                throw WirelabError(error.code, "\(input.name): \(error.message)", cause: error)
+            }
             if count == 0 { break }
             filled += count
         }
@@ -43,6 +48,17 @@ public struct CaptureInput: ~Copyable {
     public var name: String { input.name }
     /// How long the file is, in bytes, packed as it lies; nil for what is no file.
     public var size: Int? { input.size }
+
+    /// An error of reading, with the file's name.
+    ///
+    /// - Parameter error: what `nextPiece` threw.
+    /// - Returns: the same, for a person.
+    public func fault(_ error: any Error) -> WirelabError {
+        guard let error = error as? WirelabError else {
+            return WirelabError(.invalidInput, "\(name): \(error)", cause: error)
+        }
+        return WirelabError(error.code, "\(name): \(error.message)", cause: error)
+    }
 
     /// Hands over the packets, up to the end or the first fault.
     ///

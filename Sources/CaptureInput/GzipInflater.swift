@@ -9,6 +9,8 @@ final class GzipInflater {
     private var packed = [UInt8](repeating: 0, count: 1 << 16)
     private var filled = 0
     private var taken = 0
+    /// How many bytes of the file lie before `packed`.
+    private var position = 0
     private var isAtEnd = false
     private var isInMember = true
 
@@ -40,12 +42,14 @@ final class GzipInflater {
     ///   - start: the first byte to write to.
     ///   - input: where more of the file comes from.
     /// - Returns: how many bytes were unpacked; 0 at the end.
-    /// - Throws: `WirelabError` where the file is damaged or cut off.
+    /// - Throws: `WirelabError` with the byte offset in the compressed file, where it is damaged or cut off, after what could be
+    ///   unpacked of it was handed over.
     func read(into buffer: inout [UInt8], from start: Int, _ input: InputDescriptor)
         throws(WirelabError) -> Int
     {
         while true {
             if taken == filled, !isAtEnd {
+                position += filled
                 filled = try input.read(into: &packed, from: 0)
                 taken = 0
                 isAtEnd = filled == 0
@@ -57,28 +61,31 @@ final class GzipInflater {
                 isInMember = true
             }
             let (count, status) = inflate(into: &buffer, from: start)
-            switch status {
-            case Z_STREAM_END: isInMember = false
-            case Z_OK, Z_BUF_ERROR:
-                if count == 0, isAtEnd, taken == filled {
-                    throw WirelabError(.invalidInput, "the compressed file is cut off")
-                }
-            default: throw WirelabError(.invalidInput, "the compressed file is damaged")
-            }
+            if status == Z_STREAM_END { isInMember = false }
             if count > 0 { return count }
+            switch status {
+            case Z_STREAM_END: break
+            case Z_OK, Z_BUF_ERROR: if isAtEnd, taken == filled { throw fault("is cut off") }
+            default: throw fault("is damaged")
+            }
         }
     }
 
+    private func fault(_ problem: String) -> WirelabError {
+        WirelabError(.invalidInput, "byte \(position + taken): the compressed file \(problem)")
+    }
+
     private func inflate(into buffer: inout [UInt8], from start: Int) -> (count: Int, status: Int32) {
-        let (stream, taken, filled) = (stream, taken, filled)
+        let (stream, first, end) = (stream, taken, filled)
         return packed.withUnsafeMutableBytes { input in
             buffer.withUnsafeMutableBytes { output in
-                stream.pointee.next_in = input.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) + taken }
-                stream.pointee.avail_in = UInt32(filled - taken)
+                stream.pointee.next_in = input.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) + first }
+                stream.pointee.avail_in = UInt32(end - first)
                 stream.pointee.next_out = output.baseAddress.map { $0.assumingMemoryBound(to: UInt8.self) + start }
                 let room = UInt32(clamping: output.count - start)
                 stream.pointee.avail_out = room
                 let status = CZlib.inflate(stream, Z_NO_FLUSH)
+                taken = end - Int(stream.pointee.avail_in)
                 return (Int(room - stream.pointee.avail_out), status)
             }
         }

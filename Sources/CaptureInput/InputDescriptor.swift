@@ -42,7 +42,7 @@ final class InputDescriptor {
             }
             if count >= 0 { return count }
             if errno == EINTR { continue }
-            throw WirelabError(.invalidInput, "cannot read \(name): \(String(cString: strerror(errno)))")
+            throw WirelabError(.invalidInput, "reading failed: \(String(cString: strerror(errno)))")
         }
     }
 }

@@ -3,7 +3,7 @@ public import Diagnostics
 /// Which connections, flows and frames are shown: all that each of its words is true of. The analysis has seen everything, so
 /// numbers do not depend on it.
 public struct AnalysisFilter: Hashable, Sendable {
-    private var hosts: [String] = []
+    private var hosts: [NetworkAddress] = []
     private var ports: [UInt16] = []
     private var streams: [Int] = []
     private var times: [ClosedRange<Double>] = []
@@ -21,7 +21,9 @@ public struct AnalysisFilter: Hashable, Sendable {
         while let kind = words.popFirst() {
             guard let value = words.popFirst() else { throw Self.misunderstood("'\(kind)' wants a value") }
             switch kind {
-            case "host": hosts.append(String(value))
+            case "host":
+                guard let host = NetworkAddress(value) else { throw Self.misunderstood("'\(value)' is no address") }
+                hosts.append(host)
             case "port":
                 guard let port = UInt16(value) else { throw Self.misunderstood("'\(value)' is no port") }
                 ports.append(port)
@@ -52,7 +54,7 @@ public struct AnalysisFilter: Hashable, Sendable {
 
     /// Whether two ends pass.
     func admits(_ ends: [Endpoint]) -> Bool {
-        hosts.allSatisfy { host in ends.contains { $0.address.description == host } }
+        hosts.allSatisfy { host in ends.contains { $0.address == host } }
             && ports.allSatisfy { port in ends.contains { $0.port == port } }
     }
 
@@ -89,6 +91,26 @@ public struct AnalysisFilter: Hashable, Sendable {
     /// - Returns: whether it is.
     public func admits(_ moment: Timestamp, since start: Timestamp) -> Bool { overlaps(moment, moment, since: start) }
 
+    /// Whether a packet is shown.
+    ///
+    /// - Parameters:
+    ///   - packet: what it is.
+    ///   - stream: the number of its TCP connection; nil for what is not TCP.
+    ///   - moment: when it was captured.
+    ///   - start: when the first packet was captured.
+    /// - Returns: whether it is; never where a port is asked for, or a stream, and it has none.
+    public func admits(_ packet: Dissection, stream: Int?, at moment: Timestamp, since start: Timestamp) -> Bool {
+        guard streams.allSatisfy({ $0 == stream }), admits(moment, since: start) else { return false }
+        switch packet {
+        case .tcp(let segment): return admits([segment.source, segment.destination])
+        case .udp(let datagram): return admits([datagram.source, datagram.destination])
+        default:
+            guard ports.isEmpty else { return false }
+            let ends = packet.addresses.map { [$0.source, $0.destination] } ?? []
+            return hosts.allSatisfy(ends.contains)
+        }
+    }
+
     private func overlaps(_ first: Timestamp, _ last: Timestamp, since start: Timestamp) -> Bool {
         times.allSatisfy {
             last.since(start) / .seconds(1) >= $0.lowerBound && first.since(start) / .seconds(1) <= $0.upperBound
@@ -97,4 +119,22 @@ public struct AnalysisFilter: Hashable, Sendable {
 
     /// Whether it shows everything.
     public var isEmpty: Bool { hosts.isEmpty && ports.isEmpty && streams.isEmpty && times.isEmpty }
+}
+
+extension NetworkAddress {
+    /// - Parameter text: four numbers with dots, or the text of an IPv6 address.
+    fileprivate init?(_ text: Substring) {
+        if let address = IPv6Address(String(text)) {
+            self.init(address)
+            return
+        }
+        let numbers = text.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        guard numbers.count == 4 else { return nil }
+        var address: UInt32 = 0
+        for number in numbers {
+            guard let number else { return nil }
+            address = address << 8 | UInt32(number)
+        }
+        self.init(ipv4: address)
+    }
 }

@@ -10,7 +10,7 @@ extension AnalysisView {
             header: ["", "client", "server"],
             rows: zip(rows[0], rows[1]).map { [$0.name, $0.value, $1.value] })
         let flags = (connection.client.flags + connection.server.flags).named.map { "\($0.name) \($0.count)" }
-        return [""] + table.render().split(separator: "\n").map(String.init)
+        return table.render().split(separator: "\n").map(String.init)
             + (flags.isEmpty ? [] : ["", "flags  \(flags.joined(separator: ", "))"])
             + ConnectionEnd.allCases.flatMap(connection.episodes).map(words)
     }
@@ -49,8 +49,11 @@ extension AnalysisView {
     }
 
     private func words(_ episode: ZeroWindowEpisode) -> String {
-        let probes = episode.probes.map { "\($0.frame) after \(Quantity.duration($0.gap))\($0.answer == nil ? ", no answer" : "")" }
-        return "window of \(episode.receiver) closed at frame \(episode.frame) for \(Quantity.duration(episode.duration))"
+        let probes = episode.probes.map {
+            "\($0.frame) after \(Quantity.duration($0.gap))\($0.answer == nil ? ", no answer" : "")"
+        }
+        return
+            "window of \(episode.receiver) closed at frame \(episode.frame) for \(Quantity.duration(episode.duration))"
             + (probes.isEmpty ? "" : "; probes: \(probes.joined(separator: "; "))")
     }
 }

@@ -4,7 +4,7 @@ import Reports
 
 extension AnalysisView {
     /// More rows than a person reads are counted.
-    private static var mostRows: Int { 30 }
+    static var mostRows: Int { 30 }
 
     /// What a person reads of it.
     ///
@@ -12,8 +12,8 @@ extension AnalysisView {
     /// - Returns: the lines.
     func text(width: Int) -> [String] {
         let parts = [
-            isDetailed ? [] : summary, connectionTable, isDetailed ? connections.flatMap(details) : [], flowTable,
-            isWhole ? dnsTable : [], findingLines(width: width),
+            isDetailed ? [] : summary, connectionTable, connectionDetails, flowTable,
+            dnsTable, datagramLines, findingLines(width: width),
         ]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }
@@ -30,19 +30,27 @@ extension AnalysisView {
             summary.protocols[kind].map { "\(kind.rawValue) \(Quantity.grouped($0.packets))" }
         }
         let names = capture.interfaces.indices.map(capture.interfaceName)
-        return ["\(capture.name): \(facts.joined(separator: " · "))", kinds.joined(separator: " · ")].filter { !$0.isEmpty }
+        return ["\(capture.name): \(facts.joined(separator: " · "))", kinds.joined(separator: " · ")].filter {
+            !$0.isEmpty
+        }
             + (names.count > 1 ? ["interfaces \(names.joined(separator: ", ")), each for itself"] : [])
     }
 
-    private var hasSeveralInterfaces: Bool { capture.interfaces.count > 1 }
+    var hasSeveralInterfaces: Bool { capture.interfaces.count > 1 }
 
     private var connectionTable: [String] {
         guard !connections.isEmpty else { return [] }
-        let columns = ["#", "client", "server", "start", "lasted", "handshake", "sent", "received", "again", "closed", "end"]
+        let columns = [
+            "#", "client", "server", "start", "lasted", "handshake", "sent", "received", "again", "closed", "end",
+        ]
         let header = hasSeveralInterfaces ? ["seen by"] + columns : columns
         let rows = connections.prefix(Self.mostRows).map(row)
         return TextTable(header: header, rows: rows).render().split(separator: "\n").map(String.init)
             + rest(connections.count, "connection")
+    }
+
+    private var connectionDetails: [String] {
+        isDetailed ? Array(connections.map(details).joined(separator: [""])) : []
     }
 
     private func row(_ connection: TCPConnection) -> [String] {
@@ -58,7 +66,7 @@ extension AnalysisView {
         return hasSeveralInterfaces ? [capture.interfaceName(connection.interface)] + cells : cells
     }
 
-    private func rest(_ count: Int, _ noun: String) -> [String] {
+    func rest(_ count: Int, _ noun: String) -> [String] {
         count > Self.mostRows ? ["and \(Quantity.count(count - Self.mostRows, noun)) more: --json, or --filter"] : []
     }
 
@@ -69,7 +77,8 @@ extension AnalysisView {
                 flow.client.description, flow.server.description, String(flow.toServer.datagrams),
                 Quantity.bytes(flow.toServer.bytes), String(flow.toClient.datagrams),
                 Quantity.bytes(flow.toClient.bytes),
-                flow.faultCount > 0 ? "unreachable" : flow.isToMany ? "to many" : flow.isAnswered ? "answered" : "no answer",
+                flow.faultCount > 0
+                    ? "unreachable" : flow.isToMany ? "to many" : flow.isAnswered ? "answered" : "no answer",
             ]
             return hasSeveralInterfaces ? [capture.interfaceName(flow.interface)] + cells : cells
         }
@@ -79,9 +88,8 @@ extension AnalysisView {
     }
 
     private var dnsTable: [String] {
-        let transactions = capture.analysis.traffic.dns.transactions
-        guard !transactions.isEmpty else { return [] }
-        let rows = transactions.prefix(Self.mostRows).map { transaction in
+        guard !dns.isEmpty else { return [] }
+        let rows = dns.prefix(Self.mostRows).map { transaction in
             [
                 String(transaction.frame), "\(transaction.question.name)", "\(transaction.question.type)",
                 transaction.server.description, transaction.answer.map { "\($0.responseCode)" } ?? "no answer",
@@ -90,8 +98,10 @@ extension AnalysisView {
                 transaction.retries > 0 ? Quantity.count(transaction.retries, "retry") : "",
             ]
         }
-        return TextTable(header: ["frame", "dns question", "type", "asked", "answer", "records", "after", ""], rows: rows)
-            .render().split(separator: "\n").map(String.init) + rest(transactions.count, "query")
+        return TextTable(
+            header: ["frame", "dns question", "type", "asked", "answer", "records", "after", ""], rows: rows
+        )
+        .render().split(separator: "\n").map(String.init) + rest(dns.count, "query")
     }
 
     /// What several interfaces show alike is explained once.

@@ -35,7 +35,9 @@ struct AnalyzeVerb: AsyncParsableCommand {
     var files: [String]
 
     func validate() throws {
-        if frames && (json || connection != nil) { throw ValidationError("--frames goes with neither --json nor --connection.") }
+        if frames && (json || connection != nil) {
+            throw ValidationError("--frames goes with neither --json nor --connection.")
+        }
         if files.count(where: { $0 == "-" }) > 1 { throw ValidationError("Standard input can be read once.") }
     }
 
@@ -48,16 +50,23 @@ struct AnalyzeVerb: AsyncParsableCommand {
         }
         let captures = try await analyzed()
         let views = captures.map { selection.view(of: $0) }
-        if let connection, views.allSatisfy(\.connections.isEmpty) {
-            throw WirelabError(.invalidInput, "there is no connection \(connection) in \(files.joined(separator: ", "))")
-        }
+        let names = captures.map(\.name)
+        try selection.checkInterface(in: captures.map(\.interfaces), names)
+        let isAnywhere = connection == nil || !views.allSatisfy(\.connections.isEmpty)
         if json {
-            try printJSON(AnalysisDocument(views))
+            if isAnywhere { try printJSON(AnalysisDocument(views)) }
         } else {
-            for view in views { Console.print(view.text(width: Console.width).joined(separator: "\n")) }
+            // Of a file in which nothing could be read its fault says all.
+            let shown = views.filter { $0.capture.fault == nil || $0.capture.analysis.packets > 0 }
+            let texts = shown.map { $0.text(width: Console.width).joined(separator: "\n") }.filter { !$0.isEmpty }
+            if isAnywhere, !texts.isEmpty { Console.print(texts.joined(separator: "\n\n")) }
         }
         for capture in captures {
             if let fault = capture.fault { Console.error("wirelab: \(fault.message)") }
+        }
+        if let connection, !isAnywhere {
+            throw WirelabError(
+                .invalidInput, "there is no connection \(connection) in \(names.joined(separator: ", "))")
         }
         if captures.contains(where: { $0.fault != nil }) { throw ExitCode(WirelabError.Code.invalidInput.exitStatus) }
     }

@@ -34,8 +34,8 @@ struct AnalyzedCapture: Sendable {
                 shown = input.bytesRead
                 progress.show("reading \(input.name): \(Quantity.bytes(shown))")
             }
-        } catch let error as WirelabError {
-            fault = WirelabError(error.code, "\(input.name): \(error.message)", cause: error)
+        } catch {
+            fault = input.fault(error)
         }
         progress?.clear()
         analysis.add(input.decoder.statistics)
@@ -45,11 +45,8 @@ struct AnalyzedCapture: Sendable {
         self.fault = fault
     }
 
-    /// What an interface is called: the host's name in captures made by `wire`, else the interface's own.
-    func interfaceName(_ index: Int) -> String {
-        guard interfaces.indices.contains(index) else { return "\(index)" }
-        return interfaces[index].description ?? interfaces[index].name ?? "\(index)"
-    }
+    /// What an interface is called.
+    func interfaceName(_ index: Int) -> String { interfaces.name(of: index) }
 
     /// When its first packet was captured.
     var start: Timestamp { analysis.traffic.summary.first ?? Timestamp(nanoseconds: 0) }

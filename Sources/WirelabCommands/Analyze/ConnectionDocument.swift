@@ -102,8 +102,22 @@ extension ConnectionDocument.Closing {
         case .closed(let first): self.init(how: "fin", by: first.rawValue, cause: nil, frame: nil)
         case .halfClosed(let end): self.init(how: "half-closed", by: end.rawValue, cause: nil, frame: nil)
         case .reset(let reset):
-            self.init(how: "rst", by: reset.sender.rawValue, cause: reset.cause.rawValue, frame: reset.frame)
+            self.init(how: "rst", by: reset.sender.rawValue, cause: reset.cause.word, frame: reset.frame)
         case .silence: self.init(how: "silence", by: nil, cause: nil, frame: nil)
+        }
+    }
+}
+
+extension ConnectionReset.Cause {
+    /// In the words of the schema.
+    fileprivate var word: String {
+        switch self {
+        case .refused: "refused"
+        case .dataAfterClose: "data-after-close"
+        case .unreadData: "unread-data"
+        case .gaveUp: "gave-up"
+        case .unknownConnection: "unknown-connection"
+        case .aborted: "aborted"
         }
     }
 }

@@ -28,7 +28,10 @@ struct FramePrinter {
             add(segment.line)
         }
         flush()
-        if let fault = sources.compactMap(\.fault).first { throw fault }
+        let faults = sources.compactMap(\.fault)
+        for fault in faults.dropLast() { Console.error("wirelab: \(fault.message)") }
+        if let last = faults.last { throw last }
+        try selection.checkInterface(in: sources.map(\.interfaces), sources.map(\.name))
     }
 
     /// The source whose next frame is the earliest; nil at the end of all.

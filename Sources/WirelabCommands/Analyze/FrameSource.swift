@@ -25,6 +25,8 @@ final class FrameSource {
         input = try CaptureInput(path)
     }
 
+    /// What messages call it.
+    var name: String { input.name }
     /// The interfaces described so far.
     var interfaces: [CaptureInterface] { input.decoder.interfaces }
     /// When its first packet was captured.
@@ -48,7 +50,7 @@ final class FrameSource {
                 batch.append(Frame(timestamp: packet.timestamp, segment: segment))
             }
         } catch {
-            fault = WirelabError(.invalidInput, "\(input.name): \(error)", cause: error)
+            fault = input.fault(error)
             isAtEnd = true
         }
     }
