@@ -14,8 +14,6 @@ public struct Finding: Hashable, Sendable {
         case reset = "reset"
         /// Data sent again.
         case retransmissions = "retransmissions"
-        /// The last segment sent once more to provoke an answer.
-        case tailLossProbe = "tail-loss-probe"
         /// Segments that arrived in another order.
         case outOfOrder = "out-of-order"
         /// A sender that filled the receiver's window.
@@ -40,8 +38,6 @@ public struct Finding: Hashable, Sendable {
         case dnsUnanswered = "dns-unanswered"
         /// DNS answers that say that there is no such name.
         case dnsFailure = "dns-failure"
-        /// Clocks of two hosts that differ.
-        case clockOffset = "clock-offset"
     }
 
     /// What kind of thing it is.
