@@ -69,7 +69,8 @@ public struct CaptureAnalysis: Sendable {
 
     /// What is worth explaining, in the order of connections, then what is not TCP.
     public var findings: [Finding] {
-        dropFindings + tcp.connections.filter { !$0.hasOnlyHeaders }.flatMap(\.findings) + traffic.udp.flows.compactMap(\.finding)
+        dropFindings + tcp.connections.filter { !$0.hasOnlyHeaders }.flatMap(\.findings)
+            + traffic.udp.flows.compactMap(\.finding)
             + traffic.dns.findings
     }
 

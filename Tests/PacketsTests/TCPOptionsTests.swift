@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct TCPOptionsTests {
     @Test func linuxSYN() {
-        let options = read([2, 4, 5, 180, 4, 2, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 1, 3, 3, 7], as: { TCPOptions($0, length: $0.byteCount) })
+        let options = read(
+            [2, 4, 5, 180, 4, 2, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2, 1, 3, 3, 7],
+            as: { TCPOptions($0, length: $0.byteCount) })
         #expect(options.maximumSegmentSize == 1460)
         #expect(options.isSACKPermitted)
         #expect(options.timestamps?.value == 1)

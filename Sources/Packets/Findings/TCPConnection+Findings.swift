@@ -66,7 +66,8 @@ extension TCPConnection {
                 finding(
                     .keepAlives, sender.notable.frames(with: .keepAlive), "RFC 9293 §3.8.4",
                     "The \(name(receiver.peer)) asked \(times(sender.flags[.keepAlive])) whether the other end was still there; "
-                        + "\(own.flags[.keepAliveAck]) of these were answered with an acknowledgement and nothing else."))
+                        + "\(own.flags[.keepAliveAck]) of these were answered with an acknowledgement and nothing else."
+                ))
         }
         if sender.flags[.windowFull] > 0 {
             findings.append(
@@ -135,7 +136,8 @@ extension TCPConnection {
                     finding(
                         .superSegments, [], "RFC 9293 §3.7.1",
                         "The \(name(end)) sent segments of up to \(flow.largestPayload) bytes, where the other end takes "
-                            + "\(segmentSize): they were captured before the network card cuts them (segmentation offload)."))
+                            + "\(segmentSize): they were captured before the network card cuts them (segmentation offload)."
+                    ))
             }
             return findings
         }
@@ -151,7 +153,8 @@ extension TCPConnection {
         if all - fast - spurious > 0 { kinds.append("\(all - fast - spurious) after waiting in vain") }
         return finding(
             .retransmissions, flow.notable.frames(with: .retransmission), "RFC 9293 §3.8.1, RFC 5681 §3.2",
-            "The \(name(end)) sent \(all == 1 ? "1 segment" : "\(all) segments") again: \(kinds.joined(separator: "; ")).")
+            "The \(name(end)) sent \(all == 1 ? "1 segment" : "\(all) segments") again: \(kinds.joined(separator: "; "))."
+        )
     }
 
     // MARK: Closing

@@ -77,7 +77,9 @@ public struct CaptureDecoder: Sendable {
                 throw PcapngDecoder.fault(position + taken, "a block has the impossible length \(length)")
             }
         }
-        if isWhole, taken < bytes.byteCount { throw cut(bytes.extracting(taken..<bytes.byteCount), at: position + taken) }
+        if isWhole, taken < bytes.byteCount {
+            throw cut(bytes.extracting(taken..<bytes.byteCount), at: position + taken)
+        }
         return taken
     }
 
@@ -102,7 +104,8 @@ public struct CaptureDecoder: Sendable {
 
     private func cut(_ rest: RawSpan, at position: Int) -> WirelabError {
         if case .pcap = format {
-            return PcapngDecoder.fault(position, "the file ends inside a packet: \(rest.byteCount) bytes of it are there")
+            return PcapngDecoder.fault(
+                position, "the file ends inside a packet: \(rest.byteCount) bytes of it are there")
         }
         return pcapng.fault(ofCut: rest, at: position)
     }

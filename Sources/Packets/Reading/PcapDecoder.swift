@@ -30,7 +30,8 @@ struct PcapDecoder: Sendable {
         nanosecondsPerUnit = unit
         // The upper half says whether frames end with a checksum.
         interface = CaptureInterface(
-            name: nil, description: nil, linkType: LinkType(rawValue: UInt16(truncatingIfNeeded: order.number32(bytes, 20))),
+            name: nil, description: nil,
+            linkType: LinkType(rawValue: UInt16(truncatingIfNeeded: order.number32(bytes, 20))),
             snapLength: order.number32(bytes, 16))
     }
 

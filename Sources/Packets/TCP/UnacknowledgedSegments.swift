@@ -88,6 +88,7 @@ struct UnacknowledgedSegments: Sendable {
     /// Takes away what is acknowledged.
     ///
     /// - Parameter ack: the number that the other end waits for.
+    /// - Returns: what it did.
     mutating func acknowledge(_ ack: UInt32) -> Acknowledged {
         guard count > 0 else { return Acknowledged() }
         guard isOrdered, let ends = orderedEnds else { return search(ack) }
