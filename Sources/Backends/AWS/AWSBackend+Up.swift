@@ -98,7 +98,7 @@ extension AWSBackend {
     /// The hosts would come up without what `make dist` makes, and it can be made here.
     private func make(_ script: String) throws {
         settings.progress("making wire for the hosts with \(script), which takes some minutes")
-        let run = try LocalBackend.translatingErrors { try ToolRun([script], requests: requests) }
+        let run = try translatingSystemCallErrors { try ToolRun([script], requests: requests) }
         if requests.came(within: 0) { throw Interrupted() }
         guard run.status == 0 else {
             throw WirelabError(

@@ -70,7 +70,7 @@ struct AWSCommandLine: Sendable {
     /// - Throws: `WirelabError`.
     func start(_ words: [String]) throws -> ToolRun {
         let tool = try begin(words)
-        return try LocalBackend.translatingErrors { try tool.finish(requests) }
+        return try translatingSystemCallErrors { try tool.finish(requests) }
     }
 
     /// Asks several things at once, and leaves the judgement to the caller.
@@ -82,7 +82,7 @@ struct AWSCommandLine: Sendable {
         var runs: [ToolRun] = []
         for start in stride(from: 0, to: questions.count, by: Self.questionsAtOnce) {
             let tools = try questions[start..<min(questions.count, start + Self.questionsAtOnce)].map { try begin($0) }
-            runs += try LocalBackend.translatingErrors { try tools.map { try $0.finish(requests) } }
+            runs += try translatingSystemCallErrors { try tools.map { try $0.finish(requests) } }
         }
         return runs
     }
@@ -99,7 +99,7 @@ struct AWSCommandLine: Sendable {
         let place = region.map { ["--region", $0] } ?? []
         // A pager or a prompt would wait for a person for ever.
         let quiet = ["AWS_PAGER": "", "AWS_CLI_AUTO_PROMPT": "off"]
-        return try LocalBackend.translatingErrors {
+        return try translatingSystemCallErrors {
             try RunningTool(
                 ["aws"] + words + place + ["--output", "json"], environment: quiet, keepsInputOpen: keepsInputOpen)
         }

@@ -27,7 +27,7 @@ struct Terraform: Sendable {
             let terraform_version: String
         }
         guard ProgramPath.has("terraform") else { throw missing }
-        let run = try LocalBackend.translatingErrors {
+        let run = try translatingSystemCallErrors {
             try ToolRun(["terraform", "version", "-json"], environment: environment)
         }
         guard run.status == 0, let version = try? JSONDecoder().decode(Version.self, from: Data(run.output)) else {
@@ -108,7 +108,7 @@ struct Terraform: Sendable {
 
     private func tool(_ words: [String]) throws -> ToolRun {
         guard ProgramPath.has("terraform") else { throw Self.missing }
-        let run = try LocalBackend.translatingErrors {
+        let run = try translatingSystemCallErrors {
             try ToolRun(
                 ["terraform", "-chdir=\(folder.infrastructure)"] + words, environment: Self.environment,
                 requests: requests)
@@ -120,7 +120,7 @@ struct Terraform: Sendable {
     private func change(_ words: [String], log: String, progress: (TerraformMessage) -> Void) throws {
         var errors: [String] = []
         var others: [String] = []
-        let (status, wasInterrupted) = try LocalBackend.translatingErrors {
+        let (status, wasInterrupted) = try translatingSystemCallErrors {
             let run = try TerraformRun(
                 ["terraform", "-chdir=\(folder.infrastructure)"] + words.prefix(1) + ["-json", "-input=false"]
                     + words.dropFirst(),

@@ -62,7 +62,7 @@ struct TerraformFolder: Sendable {
     func fill(
         text: String, remembered: RememberedLab, from source: ConfigurationSource, wishes: [String: String]
     ) throws {
-        try LocalBackend.translatingErrors {
+        try translatingSystemCallErrors {
             try StateFolder.make("\(infrastructure)/templates")
             try StateFolder.make("\(path)/dist")
             try TextFile.write(text, to: labFile)
@@ -79,7 +79,7 @@ struct TerraformFolder: Sendable {
     /// - Parameter remembered: what to remember of the lab from now on.
     /// - Throws: `WirelabError`.
     func accept(_ remembered: RememberedLab) throws {
-        try LocalBackend.translatingErrors {
+        try translatingSystemCallErrors {
             try TextFile.write(String(decoding: try JSONEncoder().encode(remembered), as: UTF8.self), to: record)
             try StateFolder.make("\(path)/accepted")
             for file in [labFile, record, variables] {
@@ -93,7 +93,7 @@ struct TerraformFolder: Sendable {
     /// - Throws: `WirelabError`.
     func restore() throws {
         guard access(accepted(record), F_OK) == 0 else { return }
-        try LocalBackend.translatingErrors {
+        try translatingSystemCallErrors {
             for file in [labFile, variables, record] {
                 try TextFile.write(try TextFile.read(accepted(file), limit: 16 << 20), to: file)
             }

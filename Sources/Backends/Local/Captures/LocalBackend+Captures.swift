@@ -11,7 +11,7 @@ extension LocalBackend {
     public func startCaptures(
         on hosts: [String], of lab: String, _ options: CaptureOptions
     ) async throws -> CaptureFolder {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             let connection = try connect(lab)
             let held = try captures(connection)
             let already = held.map(\.host).filter(hosts.contains)
@@ -37,7 +37,7 @@ extension LocalBackend {
 
     /// The captures that there are; see `CaptureBackend`.
     public func captures(of lab: String) async throws -> [HostCapture] {
-        try Self.translatingErrors { try captures(try connect(lab)) }
+        try translatingSystemCallErrors { try captures(try connect(lab)) }
     }
 
     /// The captures that there are, where the lab's keeper says so soon.
@@ -56,7 +56,7 @@ extension LocalBackend {
 
     /// Has captures end; see `CaptureBackend`.
     public func endCaptures(of lab: String, on hosts: [String]?) async throws -> HeldCaptures {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             let connection = try connect(lab)
             _ = try connection.ask(.endCaptures(hosts: hosts, signal: SIGINT))
             func isMeant(_ capture: HostCapture) -> Bool { hosts?.contains(capture.host) ?? true }
@@ -66,12 +66,12 @@ extension LocalBackend {
 
     /// Forgets captures; see `CaptureBackend`.
     public func forgetCaptures(of lab: String, on hosts: [String]) async throws {
-        try Self.translatingErrors { _ = try connect(lab).ask(.forgetCaptures(hosts: hosts)) }
+        try translatingSystemCallErrors { _ = try connect(lab).ask(.forgetCaptures(hosts: hosts)) }
     }
 
     /// Discards captures; see `CaptureBackend`.
     public func discardCaptures(of lab: String, on hosts: [String]?) async throws -> [String] {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             let connection = try connect(lab)
             let captured = try captures(connection).map(\.host).filter { hosts?.contains($0) ?? true }
             try discard(on: captured, connection)
