@@ -7,6 +7,8 @@ public import LabModel
 public struct LocalBackend: LabBackend {
     /// The only way to enforce security groups that is wanted; nil means the best that the kernel has.
     public let way: FirewallWay?
+    /// See `LabBackend`.
+    public var hint = CommandHint()
 
     /// - Parameter way: the only way to enforce security groups that is wanted; nil means the best that the kernel has.
     public init(way: FirewallWay? = nil) {
@@ -106,6 +108,9 @@ public struct LocalBackend: LabBackend {
         }
     }
 
+    /// How a lab is: its keeper has just said that it is up, and its hosts are there as long as that.
+    public func condition(of lab: RunningLab) async -> LabCondition { .up }
+
     /// Starts a command on a host.
     ///
     /// - Parameters:
@@ -151,14 +156,14 @@ public struct LocalBackend: LabBackend {
     public var captureRoot: CaptureRoot { .local }
 
     /// See `LabBackend`.
-    public var howToBringUp: String { "'wirelab up' brings it up" }
+    public var howToBringUp: String { "'\(hint.line("up"))' brings it up" }
 
     static let oddAnswer = WirelabError(.environment, "the lab's keeper gave an answer to another question")
 
     /// The conversation with the keeper of a lab.
     func connect(_ lab: String) throws -> LabConnection {
         guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else {
-            throw WirelabError(.environment, "lab \(lab) is not up: 'wirelab up' brings it up")
+            throw WirelabError(.environment, "lab \(lab) is not up: \(howToBringUp)")
         }
         return connection
     }
@@ -175,7 +180,8 @@ public struct LocalBackend: LabBackend {
         throw WirelabError(
             .invalidInput,
             "a lab named \(running.name) is up already, from \(running.labFile); "
-                + "take it down (wirelab down --name \(running.name)) or give this one another name (wirelab up --name NAME)"
+                + "take it down (\(hint.naming(running.name).line("down"))) or give this one another name "
+                + "(\(hint.naming(nil).line("up", "--name NAME")))"
         )
     }
 

@@ -11,6 +11,8 @@ struct AWSCommandLine: Sendable {
     let region: String?
     /// What may end a wait for it.
     let requests: EndRequests?
+    /// Says what to type where it fails.
+    var hint = CommandHint.aws
 
     /// Asks and reads the answer.
     ///
@@ -60,7 +62,7 @@ struct AWSCommandLine: Sendable {
     /// - Returns: `Interrupted` where the user asked for the end, else a `WirelabError`.
     func failure(_ run: ToolRun, of words: [String]) -> any Error {
         if requests?.came(within: 0) == true { return Interrupted() }
-        return AWSFailure(errors: run.errors, of: "aws \(Self.name(words))").error
+        return AWSFailure(errors: run.errors, of: "aws \(Self.name(words))", hint: hint).error
     }
 
     /// Runs it and leaves the judgement to the caller.
@@ -105,8 +107,20 @@ struct AWSCommandLine: Sendable {
         }
     }
 
+    /// What the command calls itself: `aws-cli/2.34.0`.
+    ///
+    /// - Throws: `WirelabError` where it is not installed, or does not run.
+    func version() throws -> String {
+        let words = ["--version"]
+        let run = try start(words)
+        guard run.status == 0 else { throw failure(run, of: words) }
+        // Version 1 wrote it to standard error, once.
+        let text = run.output.isEmpty ? run.errors : String(decoding: run.output, as: UTF8.self)
+        return text.split(separator: " ").first.map(String.init) ?? "it says no version"
+    }
+
     /// The same, whose questions nothing ends: for what is to be put in order after the user asked for the end.
-    var uninterrupted: AWSCommandLine { AWSCommandLine(region: region, requests: nil) }
+    var uninterrupted: AWSCommandLine { AWSCommandLine(region: region, requests: nil, hint: hint) }
 
     /// The command is not installed.
     static var missing: WirelabError {

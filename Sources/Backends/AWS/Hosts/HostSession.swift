@@ -40,7 +40,7 @@ struct HostSession {
         if aws.requests?.came(within: 0) == true { throw Interrupted() }
         throw AWSFailure(
             errors: run.errors.isEmpty ? stream.ownWords.joined(separator: " ") : run.errors,
-            of: "aws ssm start-session"
+            of: "aws ssm start-session", hint: aws.hint
         ).error
     }
 

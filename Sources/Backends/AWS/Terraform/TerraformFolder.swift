@@ -21,6 +21,8 @@ struct TerraformFolder: Sendable {
     var labFile: String { "\(path)/lab.yaml" }
     /// What `wirelab` remembers of the lab.
     private var record: String { "\(path)/lab.json" }
+    /// Names the change that was begun, until it has finished.
+    private var unfinished: String { "\(path)/unfinished" }
     /// The values of the configuration's variables; Terraform reads this name by itself, so that they hold for a person, too.
     private var variables: String { "\(infrastructure)/wirelab.auto.tfvars.json" }
     /// Where a command writes what it has to say.
@@ -98,6 +100,26 @@ struct TerraformFolder: Sendable {
                 try TextFile.write(try TextFile.read(accepted(file), limit: 16 << 20), to: file)
             }
         }
+    }
+
+    /// A change begins: whatever becomes of it and of this program, it counts as unfinished until it has ended well.
+    ///
+    /// - Parameter change: the change.
+    /// - Throws: `WirelabError`.
+    func begin(_ change: LabChange) throws {
+        try translatingSystemCallErrors { try TextFile.write(change.rawValue, to: unfinished) }
+    }
+
+    /// The lab is as it should be.
+    func end() {
+        unlink(unfinished)
+    }
+
+    /// The change that was begun and is not known to have finished.
+    ///
+    /// - Returns: nil where there is none.
+    var unfinishedChange: LabChange? {
+        (try? TextFile.read(unfinished)).map { LabChange(rawValue: $0) ?? .up }
     }
 
     /// What was remembered.

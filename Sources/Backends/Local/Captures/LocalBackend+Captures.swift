@@ -15,9 +15,9 @@ extension LocalBackend {
             let connection = try connect(lab)
             let held = try captures(connection)
             let already = held.map(\.host).filter(hosts.contains)
-            if !already.isEmpty { throw CaptureFailure.alreadyCaptured(already) }
+            if !already.isEmpty { throw CaptureFailure.alreadyCaptured(already, hint) }
             // Until the keeper holds them, they would look like what a lab left.
-            let (folder, lock) = try CaptureFolder.locked(lab: lab, beside: held.first(where: \.isRunning))
+            let (folder, lock) = try CaptureFolder.locked(lab: lab, beside: held.first(where: \.isRunning), hint)
             defer { lock.release() }
             var started: [String] = []
             do {
@@ -60,7 +60,7 @@ extension LocalBackend {
             let connection = try connect(lab)
             _ = try connection.ask(.endCaptures(hosts: hosts, signal: SIGINT))
             func isMeant(_ capture: HostCapture) -> Bool { hosts?.contains(capture.host) ?? true }
-            return HeldCaptures(captures: try awaitEnd(connection, of: isMeant).filter(isMeant), unreached: [])
+            return HeldCaptures(captures: try awaitEnd(connection, of: isMeant).filter(isMeant), unreached: [], hint: hint)
         }
     }
 
@@ -90,7 +90,7 @@ extension LocalBackend {
             descriptors = try file.make()
         } catch let error as SystemCallError where error.number == EEXIST {
             // Another verb is just starting it.
-            throw CaptureFailure.alreadyCaptured([file.host])
+            throw CaptureFailure.alreadyCaptured([file.host], hint)
         }
         let arguments =
             ["\(ProgramPath.ownFolder)/wire", "capture", "-i", AttachedHost.interface, "-w", "-"] + options.words
@@ -137,7 +137,7 @@ extension LocalBackend {
             let running = captures.filter { $0.isRunning && isMeant($0) }
             if running.isEmpty { return captures }
             guard monotonicSeconds() < deadline else {
-                throw CaptureFailure.notEnded(running, seconds: Self.endPatience)
+                throw CaptureFailure.notEnded(running, seconds: Self.endPatience, hint)
             }
             usleep(5000)
         }
