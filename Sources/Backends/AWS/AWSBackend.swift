@@ -88,6 +88,7 @@ public struct AWSBackend: LabBackend {
     /// The aws command.
     ///
     /// - Parameter region: the region that it asks; nil for the one that the user's environment and profile name.
+    /// - Returns: the command.
     func commandLine(region: String? = nil) -> AWSCommandLine {
         AWSCommandLine(region: region, requests: requests, hint: hint)
     }
@@ -95,6 +96,7 @@ public struct AWSBackend: LabBackend {
     /// The terraform command.
     ///
     /// - Parameter folder: the lab's folder.
+    /// - Returns: the command.
     func terraform(_ folder: TerraformFolder) -> Terraform { Terraform(folder: folder, requests: requests, hint: hint) }
 }
 

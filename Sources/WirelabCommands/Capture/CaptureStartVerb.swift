@@ -26,7 +26,8 @@ struct CaptureStartVerb: AsyncParsableCommand {
 
     func run() async throws {
         if let named, let hosts {
-            throw WirelabError(.invalidInput, "the hosts are named twice: \(selection.hint(root).line("capture start", "\(named),\(hosts)"))")
+            let line = selection.hint(root).line("capture start", "\(named),\(hosts)")
+            throw WirelabError(.invalidInput, "the hosts are named twice: \(line)")
         }
         let options = try wishes.options()
         let (world, lab) = try await selection.running(root)

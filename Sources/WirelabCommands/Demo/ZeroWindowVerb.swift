@@ -38,7 +38,8 @@ struct ZeroWindowVerb: AsyncParsableCommand {
         let outcome = Result { try perform(backend, file.topology) }
         if temporary != nil && !keep { _ = try? await backend.down(file.topology.name) }
         try tell(try outcome.get())
-        if keep { Console.print("the lab stays up: \(world.hint().line("shell", "HOST")), \(world.hint().line("down"))") }
+        let hint = world.hint()
+        if keep { Console.print("the lab stays up: \(hint.line("shell", "HOST")), \(hint.line("down"))") }
     }
 
     private func perform(_ backend: LocalBackend, _ topology: Topology) throws -> ZeroWindowRun {

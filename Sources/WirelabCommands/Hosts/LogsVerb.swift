@@ -24,7 +24,8 @@ struct LogsVerb: AsyncParsableCommand {
         let (world, lab) = try await selection.running(root)
         let names = try lab.hostNames(host)
         guard names.count == 1 else {
-            throw WirelabError(.invalidInput, "the log is of one host: \(world.hint.line("logs", names.first ?? "HOST"))")
+            let line = world.hint.line("logs", names.first ?? "HOST")
+            throw WirelabError(.invalidInput, "the log is of one host: \(line)")
         }
         try backend.readSetUpLog(of: names[0], in: lab.name) { Console.write($0, to: STDOUT_FILENO) }
     }

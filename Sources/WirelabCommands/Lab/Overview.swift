@@ -36,7 +36,8 @@ enum Overview {
             return [
                 none,
                 chosen.isLocal
-                    ? "next: \(wirelab) up, or \(wirelab) demo zero-window" : "next: \(wirelab) doctor, then \(wirelab) up",
+                    ? "next: \(wirelab) up, or \(wirelab) demo zero-window"
+                    : "next: \(wirelab) doctor, then \(wirelab) up",
             ]
         }
         return ["\(none) and there is no lab.yaml here", "next: \(wirelab) init, then \(wirelab) up"]

@@ -78,7 +78,8 @@ struct StatusVerb: AsyncParsableCommand {
         Console.print(TextTable(header: ["host", "role", "address", "DNS name", "instance"], rows: rows).render())
         if states.values.contains(where: { $0.hasPrefix("stop") }) {
             Console.print(
-                "\nhosts stop themselves after a while (max_lifetime_hours): \(selection.hint(root).line("up")) starts them again")
+                "\nhosts stop themselves after a while (max_lifetime_hours): \(selection.hint(root).line("up")) starts them again"
+            )
         }
     }
 

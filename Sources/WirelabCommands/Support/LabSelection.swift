@@ -59,7 +59,8 @@ struct LabSelection: ParsableArguments {
         let elsewhere =
             chosen.isLocal && AWSBackend.remembers(name) ? "; on AWS you have one of this name: say --on aws" : ""
         return WirelabError(
-            .environment, "lab \(name) is not up\(elsewhere.isEmpty ? "" : " on this machine"): "
+            .environment,
+            "lab \(name) is not up\(elsewhere.isEmpty ? "" : " on this machine"): "
                 + "\(chosen.backend.howToBringUp)\(upNow)\(elsewhere)")
     }
 }

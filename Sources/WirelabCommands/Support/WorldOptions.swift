@@ -48,6 +48,7 @@ struct WorldOptions: ParsableArguments {
     /// The world that is wanted.
     ///
     /// - Parameter lab: the lab's name, where the user says it: hints then say it, too.
+    /// - Returns: the world.
     /// - Throws: `WirelabError` where there is none of that name.
     func chosen(lab: String? = nil) throws -> World {
         switch worldName {

@@ -46,7 +46,8 @@ struct TerraformMessage: Decodable {
 
         /// Without Terraform's words around it; it may have several lines.
         private var condition: String {
-            let lines = detail.split(separator: "\n").filter { !$0.hasPrefix("This was checked by the validation rule") }
+            let rule = "This was checked by the validation rule"
+            let lines = detail.split(separator: "\n").filter { !$0.hasPrefix(rule) }
             let sentence = lines.joined(separator: "\n")
             return lines.count == 1 ? sentence + (address.map { " (\($0))" } ?? place) : sentence
         }

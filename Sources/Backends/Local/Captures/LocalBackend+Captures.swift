@@ -60,7 +60,8 @@ extension LocalBackend {
             let connection = try connect(lab)
             _ = try connection.ask(.endCaptures(hosts: hosts, signal: SIGINT))
             func isMeant(_ capture: HostCapture) -> Bool { hosts?.contains(capture.host) ?? true }
-            return HeldCaptures(captures: try awaitEnd(connection, of: isMeant).filter(isMeant), unreached: [], hint: hint)
+            let ended = try awaitEnd(connection, of: isMeant).filter(isMeant)
+            return HeldCaptures(captures: ended, unreached: [], hint: hint)
         }
     }
 
