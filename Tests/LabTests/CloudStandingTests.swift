@@ -10,6 +10,8 @@ struct CloudStandingTests {
             let lab = bare.with(cloud.environment)
             let up = try lab.wirelab("up", "--yes")
             try #require(up.status == 0, "\(up.errors)")
+            #expect(up.errors.contains("1 to create, 0 to change, 0 to destroy"), "\(up.errors)")
+            #expect(up.errors.contains("about $0.110 an hour, until 'wirelab down'"), "\(up.errors)")
             try body(lab, cloud)
         }
     }

@@ -22,7 +22,8 @@ struct StandInCloud {
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
         }
         try say(
-            #"{"resource_changes": [{"address": "aws_vpc.this", "mode": "managed", "change": {"actions": ["create"]}}]}"#,
+            #"{"resource_changes": [{"address": "aws_vpc.this", "mode": "managed", "change": {"actions": ["create"]}}], "#
+                + #""planned_values": {"outputs": {"hourly_cost_running": {"value": 0.11}}}}"#,
             to: "plan")
         let instances = Self.hosts.map {
             #""\#($0)": {"role": "r", "instance_id": "i-\#($0)", "address": "a", "dns_name": "d"}"#
