@@ -26,7 +26,13 @@ extension AWSBackend {
             plan = try await planned(folder, wanted, "Terraform \(version)", identity)
         } catch {
             // What was not agreed to must not be what the next `down` works with.
-            if before == nil { folder.remove() } else { try folder.restore() }
+            if before != nil {
+                try folder.restore()
+            } else if (error as? WirelabError)?.cause is AWSFailure {
+                folder.removeAllButLogs()
+            } else {
+                folder.remove()
+            }
             throw error
         }
         var accepted = wanted

@@ -135,6 +135,13 @@ struct TerraformFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
+    /// Removes it, but for what Terraform said: an error names that file.
+    func removeAllButLogs() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where !name.hasSuffix(".log") {
+            try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        }
+    }
+
     private func accepted(_ file: String) -> String {
         "\(path)/accepted/\(file.split(separator: "/").last ?? "")"
     }

@@ -49,7 +49,9 @@ struct TerraformMessage: Decodable {
             let rule = "This was checked by the validation rule"
             let lines = detail.split(separator: "\n").filter { !$0.hasPrefix(rule) }
             let sentence = lines.joined(separator: "\n")
-            return lines.count == 1 ? sentence + (address.map { " (\($0))" } ?? place) : sentence
+            // A variable's value lies in a file of Wirelab's own, which says nothing to its user.
+            guard lines.count == 1, !isInput else { return sentence }
+            return sentence + (address.map { " (\($0))" } ?? place)
         }
     }
 
