@@ -18,12 +18,12 @@ struct CaptureListVerb: AsyncParsableCommand {
         let leftovers = CaptureLeftovers(captured)
         if json { return try printJSON(CaptureListDocument(captured, leftovers)) }
         if captured.captures.isEmpty {
-            Console.print("nothing is being captured: \(captured.world.command) capture start")
+            Console.print("nothing is being captured: \(captured.world.hint.line("capture start"))")
         } else {
             Console.print(table(captured.captures))
         }
         for line in leftovers.lines {
-            Console.print("\n\(line)\nnext: \(captured.world.command) capture stop -w FILE, or --discard")
+            Console.print("\n\(line)\nnext: \(CapturesInLab.next(captured.world.hint)), or --discard")
         }
     }
 

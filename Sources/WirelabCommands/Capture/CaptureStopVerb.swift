@@ -41,7 +41,8 @@ struct CaptureStopVerb: AsyncParsableCommand {
         if captured.captures.isEmpty && leftovers.folders.isEmpty {
             throw WirelabError(
                 .invalidInput,
-                "nothing is being captured in lab \(captured.lab): '\(captured.world.command) capture start' begins")
+                "nothing is being captured in lab \(captured.lab): '\(captured.world.hint.line("capture start"))' begins"
+            )
         }
         guard let path = write ?? named else { return try await discard(captured, leftovers) }
         let destination = try CaptureDestination(path)

@@ -46,7 +46,7 @@ extension LabSelection {
                 world: reporting, lab: lab.name, captures: try await reporting.backend.captures(of: lab.name))
         } catch let error as WirelabError {
             let world = world.filled(from: root.world)
-            let chosen = try world.chosen()
+            let chosen = try chosen(root)
             guard let lab = nameOfLeftovers(world, chosen.backend.captureRoot),
                 try await chosen.backend.lab(lab) == nil
             else { throw error }
