@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backends
+import Diagnostics
 import FoundationEssentials
 import Reports
 
@@ -16,9 +17,11 @@ struct CaptureListVerb: AsyncParsableCommand {
     func run() async throws {
         let captured = try await selection.captured(root)
         let leftovers = CaptureLeftovers(captured)
+        if let shortcoming = captured.shortcoming { Console.error("wirelab: \(shortcoming.message)") }
         if json { return try printJSON(CaptureListDocument(captured, leftovers)) }
         if captured.captures.isEmpty {
-            Console.print("nothing is being captured: \(captured.world.hint.line("capture start"))")
+            let place = captured.shortcoming == nil ? "" : " on the hosts that can be reached"
+            Console.print("nothing is being captured\(place): \(captured.world.hint.line("capture start"))")
         } else {
             Console.print(table(captured.captures))
         }

@@ -54,6 +54,13 @@ extension AWSBackend {
         return held.captures
     }
 
+    /// The captures that there are, for a verb that says itself which hosts could not be asked.
+    ///
+    /// - Parameter lab: the lab's name.
+    /// - Returns: the captures, and those hosts.
+    /// - Throws: `WirelabError`.
+    public func heldCaptures(of lab: String) async throws -> HeldCaptures { try captures(try connect(lab)) }
+
     /// The captures that there are; see `CaptureBackend`.
     public func capturesSaidSoon(of lab: String) async -> [HostCapture] {
         (try? captures(try connect(lab)).captures) ?? []
