@@ -30,8 +30,17 @@ public protocol LabBackend: CaptureBackend {
     /// - Throws: `WirelabError`.
     func lab(_ name: String) async throws -> RunningLab?
 
+    /// How a lab is that was brought up; what is not soon said is not known.
+    ///
+    /// - Parameter lab: the lab.
+    /// - Returns: how it is.
+    func condition(of lab: RunningLab) async -> LabCondition
+
     /// Where its captures lie on this machine.
     var captureRoot: CaptureRoot { get }
+
+    /// What hints at this world, and at the lab that is meant, have a person type.
+    var hint: CommandHint { get }
 
     /// How to bring a lab up in this world, as the end of a sentence.
     var howToBringUp: String { get }

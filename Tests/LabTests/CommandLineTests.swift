@@ -27,7 +27,7 @@ struct CommandLineTests {
             let help = try lab.start(verb.split(separator: " ").map(String.init) + ["--help"]).finish().output
             let examples = help.split(separator: "\n").filter { $0.hasPrefix("  wirelab ") }
             #expect(examples.allSatisfy { $0.count < 80 }, "\(examples)")
-            #expect(examples.isEmpty == (verb == "capture list" || verb == "capture fetch"))
+            #expect(examples.isEmpty == (verb == "capture list"))
         }
     }
 

@@ -11,11 +11,11 @@ extension AWSBackend {
     public func up(_ topology: Topology, labFile: String) async throws -> UpReport {
         let begun = monotonicSeconds()
         let version = try Terraform.check()
-        let identity = try AWSIdentity.ask(AWSCommandLine(region: nil, requests: requests))
+        let identity = try AWSIdentity.ask(commandLine())
         let folder = try TerraformFolder(lab: topology.name)
         let before = folder.remembered
         try refuseForeign(before, folder, labFile: labFile, identity)
-        let wasDown = try before == nil || AWSLab(folder: folder, requests) == nil
+        let wasDown = try before == nil || AWSLab(folder: folder, self) == nil
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
         let wanted = RememberedLab(
@@ -26,16 +26,24 @@ extension AWSBackend {
             plan = try await planned(folder, wanted, "Terraform \(version)", identity)
         } catch {
             // What was not agreed to must not be what the next `down` works with.
-            if before == nil { folder.remove() } else { try folder.restore() }
+            if before != nil {
+                try folder.restore()
+            } else if (error as? WirelabError)?.cause is AWSFailure {
+                folder.removeAllButLogs()
+            } else {
+                folder.remove()
+            }
             throw error
         }
         var accepted = wanted
         (accepted.account, accepted.region) = (identity.account, plan.region)
         try folder.accept(accepted)
         if !plan.isEmpty {
-            var progress = TerraformProgress(verb: "made")
-            try Terraform(folder: folder, requests: requests).apply { settings.waiting(progress.text(after: $0)) }
+            var progress = TerraformProgress(verb: "made", plan: plan)
+            try folder.begin(.up)
+            try terraform(folder).apply { settings.waiting(progress.text(after: $0)) }
         }
+        folder.end()
         let lab = try await ready(folder)
         return UpReport(
             wasDown: wasDown, changes: wasDown ? [] : plan.changes, enforcement: lab.running.enforcement,
@@ -60,7 +68,7 @@ extension AWSBackend {
         }
         try folder.fill(text: text, remembered: wanted, from: source, wishes: settings.variables)
         settings.progress("\(name) plans, in \(folder.infrastructure)")
-        let terraform = Terraform(folder: folder, requests: requests)
+        let terraform = self.terraform(folder)
         try terraform.initialise()
         var plan = try terraform.plan()
         if plan.lacksPrograms(for: ProgramArchitecture.own), wanted.wire == nil, let script = source.distScript {
@@ -79,8 +87,8 @@ extension AWSBackend {
         if region == other || other.isEmpty { return }
         throw WirelabError(
             .invalidInput,
-            "lab \(folder.lab) is in \(region), and cannot move to \(other): take it down first (wirelab --on aws down --name "
-                + "\(folder.lab))")
+            "lab \(folder.lab) is in \(region), and cannot move to \(other): take it down first "
+                + "(\(hint.naming(folder.lab).line("down")))")
     }
 
     private func refuseForeign(
@@ -91,14 +99,15 @@ extension AWSBackend {
         guard before.labFile != labFile else { return }
         throw WirelabError(
             .invalidInput,
-            "a lab named \(folder.lab) is on AWS already, from \(before.labFile); take it down (wirelab --on aws down --name "
-                + "\(folder.lab)) or give this one another name (wirelab --on aws up --name NAME)")
+            "a lab named \(folder.lab) is on AWS already, from \(before.labFile); take it down "
+                + "(\(hint.naming(folder.lab).line("down"))) or give this one another name "
+                + "(\(hint.naming(nil).line("up", "--name NAME")))")
     }
 
     /// The hosts would come up without what `make dist` makes, and it can be made here.
     private func make(_ script: String) throws {
         settings.progress("making wire for the hosts with \(script), which takes some minutes")
-        let run = try LocalBackend.translatingErrors { try ToolRun([script], requests: requests) }
+        let run = try translatingSystemCallErrors { try ToolRun([script], requests: requests) }
         if requests.came(within: 0) { throw Interrupted() }
         guard run.status == 0 else {
             throw WirelabError(
@@ -108,7 +117,7 @@ extension AWSBackend {
 
     /// The lab, once its hosts run and are set up.
     private func ready(_ folder: TerraformFolder) async throws -> AWSLab {
-        guard let lab = try AWSLab(folder: folder, requests) else {
+        guard let lab = try AWSLab(folder: folder, self) else {
             throw WirelabError(
                 .environment,
                 "Terraform's outputs are not those of Wirelab's configuration, in \(folder.infrastructure)")
@@ -120,7 +129,7 @@ extension AWSBackend {
         } catch is Interrupted {
             throw WirelabError(
                 .environment,
-                "interrupted: the lab is up, but its hosts may not be ready; 'wirelab --on aws up' waits again")
+                "interrupted: the lab is up, but its hosts may not be ready; '\(hint.line("up"))' waits again")
         }
         return lab
     }

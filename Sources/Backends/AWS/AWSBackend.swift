@@ -6,6 +6,8 @@ import LabModel
 public struct AWSBackend: LabBackend {
     /// How a lab is brought up.
     public var settings = AWSSettings()
+    /// See `LabBackend`.
+    public var hint = CommandHint.aws
     let requests: EndRequests
 
     /// Takes Ctrl-C from its default handling: whatever waits for AWS ends its wait in order.
@@ -15,35 +17,28 @@ public struct AWSBackend: LabBackend {
         requests = try EndRequests()
     }
 
-    private init(_ settings: AWSSettings, _ requests: EndRequests) {
+    private init(_ settings: AWSSettings, _ hint: CommandHint, _ requests: EndRequests) {
         self.settings = settings
+        self.hint = hint
         self.requests = requests
     }
 
     /// The same, whose waits Ctrl-C does not end: for what is to be put in order after the user asked for the end. A second
     /// Ctrl-C ends the program all the same.
-    public var uninterrupted: AWSBackend { AWSBackend(settings, .never) }
+    public var uninterrupted: AWSBackend { AWSBackend(settings, hint, .never) }
 
     /// See `LabBackend`.
     public var captureRoot: CaptureRoot { .aws }
 
     /// See `LabBackend`.
-    public var howToBringUp: String { "'wirelab --on aws up' brings it up, for money" }
+    public var howToBringUp: String { "'\(hint.line("up"))' brings it up, for money" }
 
     /// The labs that were brought up from this machine by this user.
     ///
     /// - Throws: `WirelabError`.
     public func labs() async throws -> [RunningLab] {
         // One folder that Terraform cannot read must not hide the others.
-        try TerraformFolder.all().compactMap { (try? AWSLab(folder: $0, requests))?.running }
-    }
-
-    /// The labs that were begun and not finished, or that Terraform cannot read: something of them may be on AWS, and be billed.
-    ///
-    /// - Returns: their names.
-    /// - Throws: `WirelabError`.
-    public func unfinishedLabs() throws -> [String] {
-        try TerraformFolder.all().filter { (try? AWSLab(folder: $0, requests)) == nil }.map(\.lab)
+        try TerraformFolder.all().compactMap { (try? AWSLab(folder: $0, self))?.running }
     }
 
     /// The name of the lab that was brought up from a lab file, also of one that is not finished.
@@ -59,7 +54,7 @@ public struct AWSBackend: LabBackend {
     public func lab(_ name: String) async throws -> RunningLab? {
         let folder = try TerraformFolder(lab: name)
         guard folder.exists else { return nil }
-        return try AWSLab(folder: folder, requests)?.running
+        return try AWSLab(folder: folder, self)?.running
     }
 
     /// Takes a lab down; see `LabBackend`.
@@ -67,14 +62,15 @@ public struct AWSBackend: LabBackend {
         let folder = try TerraformFolder(lab: lab)
         guard folder.exists else { return false }
         _ = try Terraform.check()
-        let identity = try AWSIdentity.ask(AWSCommandLine(region: nil, requests: requests))
+        let identity = try AWSIdentity.ask(commandLine())
         let lock = try FolderLock(folder.path)
         defer { withExtendedLifetime(lock) {} }
         try folder.restore()
         try folder.remembered?.require(identity, lab: lab)
-        let terraform = Terraform(folder: folder, requests: requests)
+        let terraform = self.terraform(folder)
         try terraform.initialise()
         var progress = TerraformProgress(verb: "destroyed")
+        try folder.begin(.down)
         try terraform.destroy { settings.waiting(progress.text(after: $0)) }
         folder.remove()
         return true
@@ -83,12 +79,25 @@ public struct AWSBackend: LabBackend {
     /// The lab of this name, which must be up.
     func connect(_ name: String) throws -> AWSLab {
         let folder = try TerraformFolder(lab: name)
-        guard folder.exists, let lab = try AWSLab(folder: folder, requests) else {
+        guard folder.exists, let lab = try AWSLab(folder: folder, self) else {
             throw WirelabError(.environment, "lab \(name) is not up on AWS: \(howToBringUp)")
         }
         return lab
     }
 
+    /// The aws command.
+    ///
+    /// - Parameter region: the region that it asks; nil for the one that the user's environment and profile name.
+    /// - Returns: the command.
+    func commandLine(region: String? = nil) -> AWSCommandLine {
+        AWSCommandLine(region: region, requests: requests, hint: hint)
+    }
+
+    /// The terraform command.
+    ///
+    /// - Parameter folder: the lab's folder.
+    /// - Returns: the command.
+    func terraform(_ folder: TerraformFolder) -> Terraform { Terraform(folder: folder, requests: requests, hint: hint) }
 }
 
 /// A lab that is up on AWS.
@@ -101,15 +110,15 @@ struct AWSLab: Sendable {
     ///
     /// - Parameters:
     ///   - folder: its folder.
-    ///   - requests: what may end a wait.
+    ///   - backend: asks Terraform, and later AWS.
     /// - Throws: `WirelabError`.
-    init?(folder: TerraformFolder, _ requests: EndRequests) throws {
+    init?(folder: TerraformFolder, _ backend: AWSBackend) throws {
         guard let remembered = folder.remembered,
-            let outputs = try Terraform(folder: folder, requests: requests).outputs()
+            let outputs = try backend.terraform(folder).outputs()
         else { return nil }
         self.outputs = outputs
         commands = RunCommand(
-            aws: AWSCommandLine(region: outputs.region, requests: requests),
+            aws: backend.commandLine(region: outputs.region),
             instances: outputs.hosts.mapValues(\.instance_id))
         running = RunningLab(
             topology: remembered.topology, labFile: remembered.labFile, enforcement: .vpc(region: outputs.region),

@@ -76,9 +76,11 @@ public struct HeldCaptures: Sendable {
     public let captures: [HostCapture]
     /// The hosts that could not be asked: whether they hold captures is not known.
     public let unreached: [String]
+    /// Says what to type about those.
+    let hint: CommandHint
 
     /// What to say where something is not saved that may be there; nil where every host could be asked.
-    public var shortcoming: WirelabError? { unreached.isEmpty ? nil : CaptureFailure.unreached(unreached) }
+    public var shortcoming: WirelabError? { unreached.isEmpty ? nil : CaptureFailure.unreached(unreached, hint) }
 }
 
 /// What is captured.

@@ -77,16 +77,19 @@ public struct CaptureFolder: Hashable, Sendable {
     /// - Parameters:
     ///   - lab: the lab's name.
     ///   - running: a capture of the lab that runs, where there is one: what is stopped together lies together.
+    ///   - hint: says what to type where that cannot be.
     /// - Returns: its folder, or a new one, and the lock of that.
     /// - Throws: `WirelabError` where none can be made or locked.
-    static func locked(lab: String, beside running: HostCapture?) throws -> (CaptureFolder, CaptureLock) {
-        if let path = running?.file.folder, let lock = try CaptureLock.take(path) {
+    static func locked(
+        lab: String, beside running: HostCapture?, _ hint: CommandHint
+    ) throws -> (CaptureFolder, CaptureLock) {
+        if let path = running?.file.folder, let lock = try CaptureLock.take(path, hint) {
             return (CaptureFolder(lab: lab, path: path), lock)
         }
         // An empty folder may be removed by a verb that has just emptied another of its lab.
         for _ in 0..<10 {
             let folder = try make(lab: lab)
-            if let lock = try CaptureLock.take(folder.path) { return (folder, lock) }
+            if let lock = try CaptureLock.take(folder.path, hint) { return (folder, lock) }
         }
         throw cannotMake(try StateFolder.path(CaptureRoot.local.rawValue) + "/" + lab)
     }

@@ -18,10 +18,12 @@ public final class CaptureLock {
 
     /// Takes it.
     ///
-    /// - Parameter path: the folder.
+    /// - Parameters:
+    ///   - path: the folder.
+    ///   - hint: says what to type where that cannot be.
     /// - Returns: the lock, which is held until it is released; nil where the folder is gone.
     /// - Throws: `WirelabError` where another verb holds it for long, or the folder cannot be locked.
-    public static func take(_ path: String) throws -> CaptureLock? {
+    public static func take(_ path: String, _ hint: CommandHint) throws -> CaptureLock? {
         let deadline = monotonicSeconds() + patience
         while true {
             let number = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -34,19 +36,21 @@ public final class CaptureLock {
                 continue
             }
             guard errno == EWOULDBLOCK || errno == EINTR else { throw cannotLock(path) }
-            guard monotonicSeconds() < deadline else { throw CaptureFailure.beingSaved(path) }
+            guard monotonicSeconds() < deadline else { throw CaptureFailure.beingSaved(path, hint) }
             usleep(10_000)
         }
     }
 
     /// Takes the locks of the folders that files lie in.
     ///
-    /// - Parameter files: the files of captures.
+    /// - Parameters:
+    ///   - files: the files of captures.
+    ///   - hint: says what to type where that cannot be.
     /// - Returns: the locks of those folders that there are.
     /// - Throws: `WirelabError`, as `take` does.
-    public static func take(foldersOf files: [CaptureFile]) throws -> [CaptureLock] {
+    public static func take(foldersOf files: [CaptureFile], _ hint: CommandHint) throws -> [CaptureLock] {
         // Always in the same order, so that no two verbs wait for each other.
-        try Set(files.map(\.folder)).sorted().compactMap { try take($0) }
+        try Set(files.map(\.folder)).sorted().compactMap { try take($0, hint) }
     }
 
     /// Releases it; the last reference to it would, too, but that may be gone earlier than one thinks.

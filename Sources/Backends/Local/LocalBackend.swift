@@ -7,6 +7,8 @@ public import LabModel
 public struct LocalBackend: LabBackend {
     /// The only way to enforce security groups that is wanted; nil means the best that the kernel has.
     public let way: FirewallWay?
+    /// See `LabBackend`.
+    public var hint = CommandHint()
 
     /// - Parameter way: the only way to enforce security groups that is wanted; nil means the best that the kernel has.
     public init(way: FirewallWay? = nil) {
@@ -34,7 +36,7 @@ public struct LocalBackend: LabBackend {
     /// - Returns: what was done, and the lab if it was down; it goes with the last reference to that.
     /// - Throws: `WirelabError`.
     public func upTemporarily(_ topology: Topology, labFile: String) throws -> (UpReport, TemporaryLab?) {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             let begun = monotonicSeconds()
             let name = LabSocketName(lab: topology.name)
             let wanted = KeeperRequest.reconcile(ReconcileRequest(topology: topology, labFile: labFile, way: way))
@@ -61,7 +63,7 @@ public struct LocalBackend: LabBackend {
     /// - Returns: whether it was up.
     /// - Throws: `WirelabError`.
     public func down(_ lab: String) async throws -> Bool {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else { return false }
             let number = wirelab_open_process(connection.keeper)
             if number < 0 && errno == ESRCH { return true }  // it has just ended
@@ -83,7 +85,7 @@ public struct LocalBackend: LabBackend {
     ///
     /// - Throws: `WirelabError`.
     public func labs() async throws -> [RunningLab] {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             try LabSocketName.all().compactMap { name in
                 // A lab may go while the list is made, and one that is just coming up is not up.
                 guard let connection = try? LabConnection.open(name, patience: 1) else { return nil }
@@ -99,12 +101,15 @@ public struct LocalBackend: LabBackend {
     /// - Returns: nil if it is not up.
     /// - Throws: `WirelabError`.
     public func lab(_ name: String) throws -> RunningLab? {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             guard let connection = try LabConnection.open(LabSocketName(lab: name)) else { return nil }
             connection.limitWaiting(seconds: 60)
             return try status(connection)
         }
     }
+
+    /// How a lab is: its keeper has just said that it is up, and its hosts are there as long as that.
+    public func condition(of lab: RunningLab) async -> LabCondition { .up }
 
     /// Starts a command on a host.
     ///
@@ -115,7 +120,7 @@ public struct LocalBackend: LabBackend {
     /// - Returns: the running command.
     /// - Throws: `WirelabError`.
     public func start(_ command: HostCommand, on host: String, of lab: String) throws -> HostProcess {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             let namespaces = try connect(lab).ask(.enter(host: host)).descriptors
             return try HostProcess(command, host: host, namespaces: namespaces)
         }
@@ -127,7 +132,7 @@ public struct LocalBackend: LabBackend {
     /// - Returns: a count for each kind of packet.
     /// - Throws: `WirelabError`.
     public func denials(of lab: String) throws -> [Denial] {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             guard case .denials(let denials) = try connect(lab).ask(.denials).reply else { throw Self.oddAnswer }
             return denials
         }
@@ -141,7 +146,7 @@ public struct LocalBackend: LabBackend {
     /// - Returns: an answer to each, in order.
     /// - Throws: `WirelabError`.
     public func probe(_ requests: [ProbeRequest], in lab: String) throws -> [ProbeResult] {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             guard case .probed(let results) = try connect(lab).ask(.probe(requests)).reply else { throw Self.oddAnswer }
             return results
         }
@@ -151,14 +156,14 @@ public struct LocalBackend: LabBackend {
     public var captureRoot: CaptureRoot { .local }
 
     /// See `LabBackend`.
-    public var howToBringUp: String { "'wirelab up' brings it up" }
+    public var howToBringUp: String { "'\(hint.line("up"))' brings it up" }
 
     static let oddAnswer = WirelabError(.environment, "the lab's keeper gave an answer to another question")
 
     /// The conversation with the keeper of a lab.
     func connect(_ lab: String) throws -> LabConnection {
         guard let connection = try LabConnection.open(LabSocketName(lab: lab)) else {
-            throw WirelabError(.environment, "lab \(lab) is not up: 'wirelab up' brings it up")
+            throw WirelabError(.environment, "lab \(lab) is not up: \(howToBringUp)")
         }
         return connection
     }
@@ -175,7 +180,8 @@ public struct LocalBackend: LabBackend {
         throw WirelabError(
             .invalidInput,
             "a lab named \(running.name) is up already, from \(running.labFile); "
-                + "take it down (wirelab down --name \(running.name)) or give this one another name (wirelab up --name NAME)"
+                + "take it down (\(hint.naming(running.name).line("down"))) or give this one another name "
+                + "(\(hint.naming(nil).line("up", "--name NAME")))"
         )
     }
 
@@ -189,14 +195,5 @@ public struct LocalBackend: LabBackend {
     private static func hasEnded(_ process: Descriptor, within seconds: Int32) -> Bool {
         var event = pollfd(fd: process.number, events: Int16(POLLIN), revents: 0)
         return poll(&event, 1, seconds * 1000) > 0
-    }
-
-    /// A system call's failure becomes a message at the module's border.
-    static func translatingErrors<Result>(_ body: () throws -> Result) throws -> Result {
-        do {
-            return try body()
-        } catch let error as SystemCallError {
-            throw WirelabError(.environment, "\(error)", cause: error)
-        }
     }
 }

@@ -1,6 +1,6 @@
-import Glibc
+import CWirelab
 
-/// The two ends of a pipe that no program started from here inherits by accident.
+/// The two ends of a pipe that no program started from here inherits by accident, nor one that another thread starts meanwhile.
 public struct Pipe {
     /// Where bytes come out.
     public let reading: Int32
@@ -12,8 +12,7 @@ public struct Pipe {
     /// - Throws: an error of the system where no more descriptors can be had.
     public init() throws {
         var ends: [Int32] = [0, 0]
-        try systemCall("pipe") { pipe(&ends) }
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        try systemCall("pipe") { wirelab_open_pipe(&ends) }
         (reading, writing) = (ends[0], ends[1])
     }
 }

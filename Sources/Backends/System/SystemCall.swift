@@ -27,6 +27,19 @@ func systemCall<Result: SignedInteger>(_ name: @autoclosure () -> String, _ call
     }
 }
 
+/// Does something at the module's border, where the failure of a system call becomes a message for a person.
+///
+/// - Parameter body: what to do.
+/// - Returns: what it returns.
+/// - Throws: `WirelabError` instead of `SystemCallError`; else what `body` throws.
+func translatingSystemCallErrors<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+        return try body()
+    } catch let error as SystemCallError {
+        throw WirelabError(.environment, "\(error)", cause: error)
+    }
+}
+
 /// The time since some fixed point, in seconds; it never jumps.
 func monotonicSeconds() -> Double {
     var now = timespec()

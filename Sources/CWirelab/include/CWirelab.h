@@ -13,6 +13,7 @@
 #include "wirelab_enter.h"
 #include "wirelab_keeper.h"
 #include "wirelab_namespace.h"
+#include "wirelab_pipe.h"
 #include "wirelab_signal.h"
 #include "wirelab_socket.h"
 #include "wirelab_tcp_information.h"

@@ -39,7 +39,7 @@ public struct ZeroWindowLadder: Sendable {
     public func render(width: Int = 120, style: TextStyle = .plain) -> String {
         var ladder = Ladder(left: clientName, right: serverName)
         var elision = Elision()
-        var hasByteAccount = false
+        var closed: Set<ConnectionEnd> = []
         for entry in connection.timeline {
             guard case .event(let event) = entry, isDrawn(event) else {
                 elision.add(entry)
@@ -48,13 +48,12 @@ public struct ZeroWindowLadder: Sendable {
             if let text = elision.take(connection.episodes(closedBy: sender.peer)) {
                 ladder.rows.append(.elision(text))
             }
-            let isLastWord = event.kind == .fin && event.sender == sender && !hasByteAccount
-            if isLastWord { hasByteAccount = true }
-            ladder.rows.append(row(event, note: isLastWord ? byteAccount : note(event)))
+            ladder.rows.append(row(event, note: event.kind == .fin ? closingNote(event, closed) : note(event)))
+            if event.kind == .fin { closed.insert(event.sender) }
         }
         if let text = elision.take(connection.episodes(closedBy: sender.peer)) { ladder.rows.append(.elision(text)) }
         if let ending { ladder.rows.append(.remark(ending, tone: .bad)) }
-        if !hasByteAccount { ladder.rows.append(.remark(byteAccount, tone: byteAccountTone)) }
+        if !closed.contains(sender) { ladder.rows.append(.remark(byteAccount, tone: byteAccountTone)) }
         return ladder.render(width: width, style: style)
     }
 
@@ -124,6 +123,14 @@ public struct ZeroWindowLadder: Sendable {
         case .reset: return "\(name(event.sender)) resets the connection"
         case .syn, .handshakeComplete, .fin: return ""
         }
+    }
+
+    /// The sender's first FIN is its last word, and the time to count.
+    private func closingNote(_ event: TimelineEvent, _ closed: Set<ConnectionEnd>) -> String {
+        if closed.contains(event.sender) { return "the same FIN again" }
+        if event.sender == sender { return byteAccount }
+        return closed.contains(sender)
+            ? "\(name(event.sender)) closes its side, too" : "\(name(event.sender)) closes its side"
     }
 
     private var handshakeNote: String {

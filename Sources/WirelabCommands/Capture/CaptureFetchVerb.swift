@@ -11,6 +11,10 @@ struct CaptureFetchVerb: AsyncParsableCommand {
         discussion: """
             On a host on AWS: tcpdump -i any -w my.pcap, then aws s3 cp my.pcap $WIRELAB_CAPTURES. Here it comes to \
             FOLDER/HOST/my.pcap. What is there already is not fetched again. What 'capture start' captures, 'capture stop' brings.
+
+            Examples:
+              wirelab --on aws capture fetch                 # into captures/
+              wirelab --on aws capture fetch ~/my-captures
             """)
 
     @ParentCommand var root: Wirelab
@@ -19,10 +23,10 @@ struct CaptureFetchVerb: AsyncParsableCommand {
     var folder = "captures"
 
     func run() async throws {
-        guard case .aws(let backend) = try selection.world.filled(from: root.world).chosen() else {
+        guard case .aws(let backend) = try selection.chosen(root) else {
             return Console.print(
                 "nothing to fetch: the captures of a local lab are on this machine, and "
-                    + "'wirelab capture stop -w FILE' saves them")
+                    + "'\(CapturesInLab.next(selection.hint(root)))' saves them")
         }
         let lab = try await selection.running(root).1
         let files = try backend.fetchCaptures(of: lab.name, into: folder)

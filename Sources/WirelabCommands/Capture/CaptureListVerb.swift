@@ -17,14 +17,16 @@ struct CaptureListVerb: AsyncParsableCommand {
     func run() async throws {
         let captured = try await selection.captured(root)
         let leftovers = CaptureLeftovers(captured)
+        if let shortcoming = captured.shortcoming { Console.error("wirelab: \(shortcoming.message)") }
         if json { return try printJSON(CaptureListDocument(captured, leftovers)) }
         if captured.captures.isEmpty {
-            Console.print("nothing is being captured: \(captured.world.command) capture start")
+            let place = captured.shortcoming == nil ? "" : " on the hosts that can be reached"
+            Console.print("nothing is being captured\(place): \(captured.world.hint.line("capture start"))")
         } else {
             Console.print(table(captured.captures))
         }
         for line in leftovers.lines {
-            Console.print("\n\(line)\nnext: \(captured.world.command) capture stop -w FILE, or --discard")
+            Console.print("\n\(line)\nnext: \(CapturesInLab.next(captured.world.hint)), or --discard")
         }
     }
 

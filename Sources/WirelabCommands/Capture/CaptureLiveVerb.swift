@@ -25,17 +25,18 @@ struct CaptureLiveVerb: AsyncParsableCommand {
         if isatty(STDOUT_FILENO) == 1 {
             throw WirelabError(
                 .invalidInput,
-                "a capture is not for the terminal: wirelab capture live \(host) | wireshark -k -i -   or | tshark -r -"
+                "a capture is not for the terminal: \(selection.hint(root).line("capture live", host)) | wireshark -k -i -   or "
+                    + "| tshark -r -"
             )
         }
         let options = try wishes.options()
         let (world, lab) = try await selection.running(root)
-        let names = try lab.capturedHosts(host)
+        let names = try lab.capturedHosts(host, world.hint)
         guard names.count == 1 else {
             throw WirelabError(
                 .invalidInput,
-                "a live capture is of one host: wirelab capture live \(names.first ?? "HOST"); "
-                    + "'wirelab capture start' captures on several")
+                "a live capture is of one host: \(world.hint.line("capture live", names.first ?? "HOST")); "
+                    + "'\(world.hint.line("capture start"))' captures on several")
         }
         let status = try await world.backend.captureLive(on: names[0], of: lab.name, options)
         if status != 0 { throw ExitCode(status) }

@@ -8,8 +8,8 @@ struct CaptureStartVerb: AsyncParsableCommand {
         commandName: "start", abstract: "Start to capture on hosts; returns when the next packet will be captured.",
         discussion: """
             Without HOSTS on every host. The captures go on until 'wirelab capture stop' ends them. Until then their files lie in \
-            ~/.local/state/wirelab/captures (XDG_STATE_HOME), where they survive the lab; on AWS they lie on the hosts, and are lost with them. When one does not \
-            start, none does.
+            ~/.local/state/wirelab/captures (XDG_STATE_HOME), where they survive the lab; on AWS they lie on the hosts, and are lost with \
+            them. When one does not start, none does.
 
             Examples:
               wirelab capture start
@@ -26,16 +26,17 @@ struct CaptureStartVerb: AsyncParsableCommand {
 
     func run() async throws {
         if let named, let hosts {
-            throw WirelabError(.invalidInput, "the hosts are named twice: wirelab capture start \(named),\(hosts)")
+            let line = selection.hint(root).line("capture start", "\(named),\(hosts)")
+            throw WirelabError(.invalidInput, "the hosts are named twice: \(line)")
         }
         let options = try wishes.options()
         let (world, lab) = try await selection.running(root)
-        let names = try lab.capturedHosts(named ?? hosts ?? "all")
+        let names = try lab.capturedHosts(named ?? hosts ?? "all", world.hint)
         let folder = try await world.backend.startCaptures(on: names, of: lab.name, options)
         Console.print("capturing on \(names.shortList), into \(folder.path)")
-        Console.print("next: \(world.command) capture stop -w FILE")
+        Console.print("next: \(CapturesInLab.next(world.hint))")
         for leftover in CaptureLeftovers(lab: lab.name, in: world.backend.captureRoot, besides: [folder]).lines {
-            Console.error("wirelab: \(leftover); see 'wirelab capture list'")
+            Console.error("wirelab: \(leftover); see '\(world.hint.line("capture list"))'")
         }
     }
 }

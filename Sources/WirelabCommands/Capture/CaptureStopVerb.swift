@@ -39,14 +39,13 @@ struct CaptureStopVerb: AsyncParsableCommand {
         let captured = try await selection.captured(root)
         let leftovers = CaptureLeftovers(captured)
         if captured.captures.isEmpty && leftovers.folders.isEmpty {
-            throw WirelabError(
-                .invalidInput,
-                "nothing is being captured in lab \(captured.lab): '\(captured.world.command) capture start' begins")
+            throw captured.holdsNone
         }
         guard let path = write ?? named else { return try await discard(captured, leftovers) }
         let destination = try CaptureDestination(path)
         if captured.captures.isEmpty {
             say(try await saveLeftover(leftovers, of: captured, to: destination), destination)
+            if let shortcoming = captured.shortcoming { throw shortcoming }
         } else {
             guard let ended = try await EndedCaptures.end(in: captured) else { throw captured.savedAlready }
             say(try await ended.save(to: destination), destination)
@@ -75,8 +74,9 @@ struct CaptureStopVerb: AsyncParsableCommand {
     private func discard(_ captured: CapturedLab, _ leftovers: CaptureLeftovers) async throws {
         if captured.captures.isEmpty {
             for folder in leftovers.folders { try await EndedCaptures.left(in: folder, by: captured)?.remove() }
-            return Console.print(
-                "removed what captures left in \(leftovers.folders.map(\.path).joined(separator: ", "))")
+            Console.print("removed what captures left in \(leftovers.folders.map(\.path).joined(separator: ", "))")
+            if let shortcoming = captured.shortcoming { throw shortcoming }
+            return
         }
         let hosts = try await captured.backend.discardCaptures(of: captured.lab, on: nil)
         Console.print("discarded the captures on \(hosts.joined(separator: ", "))")

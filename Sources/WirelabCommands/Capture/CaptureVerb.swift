@@ -47,15 +47,18 @@ struct CaptureWishes: ParsableArguments {
 extension RunningLab {
     /// The hosts that a list on the command line names, none of which is the fabric.
     ///
-    /// - Parameter list: a name, names with commas, or `all`.
+    /// - Parameters:
+    ///   - list: a name, names with commas, or `all`.
+    ///   - hint: what hints at the lab.
     /// - Returns: their names.
     /// - Throws: `WirelabError` for one that the lab does not have.
-    func capturedHosts(_ list: String) throws -> [String] {
+    func capturedHosts(_ list: String, _ hint: CommandHint) throws -> [String] {
         let names = try hostNames(list)
         if names.contains(LocalLab.fabricName) {
             throw WirelabError(
                 .invalidInput,
-                "the fabric is no host and has several interfaces: wirelab exec fabric -- wire capture -i INTERFACE -w FILE"
+                "the fabric is no host and has several interfaces: "
+                    + hint.line("exec", "fabric -- wire capture -i INTERFACE -w FILE")
             )
         }
         return names

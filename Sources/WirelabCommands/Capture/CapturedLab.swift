@@ -10,6 +10,8 @@ struct CapturedLab {
     let lab: String
     /// The captures that it holds; none where it is down.
     let captures: [HostCapture]
+    /// What to say where a host could not be asked, which may hold one more.
+    var shortcoming: WirelabError?
 
     /// What holds them.
     var backend: any LabBackend { world.backend }
@@ -24,6 +26,13 @@ struct CapturedLab {
         } catch {
             if try await backend.lab(lab) != nil { throw error }
         }
+    }
+
+    /// What to say where it holds no capture, as far as its hosts could be asked.
+    var holdsNone: WirelabError {
+        shortcoming
+            ?? WirelabError(
+                .invalidInput, "nothing is being captured in lab \(lab): '\(world.hint.line("capture start"))' begins")
     }
 
     /// What to say where there is nothing left to save.
@@ -41,12 +50,16 @@ extension LabSelection {
     func captured(_ root: Wirelab) async throws -> CapturedLab {
         do {
             let (chosen, lab) = try await running(root)
-            let reporting = chosen.reporting()
+            guard case .aws(let aws) = chosen else {
+                return CapturedLab(
+                    world: chosen, lab: lab.name, captures: try await chosen.backend.captures(of: lab.name))
+            }
+            let held = try await aws.heldCaptures(of: lab.name)
             return CapturedLab(
-                world: reporting, lab: lab.name, captures: try await reporting.backend.captures(of: lab.name))
+                world: chosen, lab: lab.name, captures: held.captures, shortcoming: held.shortcoming)
         } catch let error as WirelabError {
             let world = world.filled(from: root.world)
-            let chosen = try world.chosen()
+            let chosen = try chosen(root)
             guard let lab = nameOfLeftovers(world, chosen.backend.captureRoot),
                 try await chosen.backend.lab(lab) == nil
             else { throw error }

@@ -12,6 +12,8 @@ struct EndedCaptures {
     private let locks: [CaptureLock]
     /// The lab that still holds them; nil for what a lab left.
     private let keeping: CapturedLab?
+    /// What hints at the lab.
+    private let hint: CommandHint
     /// What to say once they are saved, where there may be more on hosts that could not be asked.
     let shortcoming: WirelabError?
 
@@ -24,7 +26,7 @@ struct EndedCaptures {
         let (backend, lab) = (captured.backend, captured.lab)
         let held = try await backend.endCaptures(of: lab, on: nil)
         let ended = held.captures
-        let locks = try CaptureLock.take(foldersOf: ended.map(\.file))
+        let locks = try CaptureLock.take(foldersOf: ended.map(\.file), backend.hint)
         // Only now nobody else is about to save them; whoever did has had the lab forget them, or has taken it down.
         var unsaved = ended.filter(\.file.exists)
         if try await backend.lab(lab) != nil {
@@ -44,6 +46,7 @@ struct EndedCaptures {
             uniquingKeysWith: { first, _ in first })
         self.locks = locks
         self.keeping = keeping
+        hint = keeping.world.hint
         self.shortcoming = shortcoming
     }
 
@@ -55,17 +58,18 @@ struct EndedCaptures {
     /// - Returns: the captures; nil where there are none, or the lab holds them.
     /// - Throws: `WirelabError` where another verb is busy with them.
     static func left(in folder: CaptureFolder, by captured: CapturedLab) async throws -> EndedCaptures? {
-        guard let lock = try CaptureLock.take(folder.path) else { return nil }
+        guard let lock = try CaptureLock.take(folder.path, captured.world.hint) else { return nil }
         // Captures that have just been started lie in a folder, too.
         let isUp = try await captured.backend.lab(captured.lab) != nil
         let held = isUp ? try await captured.backend.captures(of: captured.lab) : []
         let files = folder.files
         if files.isEmpty || held.contains(where: { files.contains($0.file) }) { return nil }
-        return EndedCaptures(files, lock)
+        return EndedCaptures(files, lock, captured.world.hint)
     }
 
-    private init(_ files: [CaptureFile], _ lock: CaptureLock) {
+    private init(_ files: [CaptureFile], _ lock: CaptureLock, _ hint: CommandHint) {
         self.files = files
+        self.hint = hint
         fates = [:]
         locks = [lock]
         keeping = nil
@@ -103,8 +107,8 @@ struct EndedCaptures {
             if rest.isEmpty { throw error }
             let hint =
                 rest.count < files.count
-                ? "what is left stays: \(places), then wirelab capture stop --discard"
-                : "the captures have ended and stay: once that is mended, 'wirelab capture stop -w FILE' saves them, as would: "
+                ? "what is left stays: \(places), then \(hint.line("capture stop", "--discard"))"
+                : "the captures have ended and stay: once that is mended, '\(CapturesInLab.next(hint))' saves them, as would: "
                     + places
             throw WirelabError(error.code, "\(error.message); \(hint)", cause: error)
         }

@@ -18,10 +18,12 @@ struct RemoteZeroWindowStage {
 
     /// Plays it.
     ///
+    /// - Parameter begun: called once the captures have begun.
     /// - Returns: what the capture shows.
     /// - Throws: `WirelabError`.
-    func play() async throws -> ZeroWindowRun {
+    func play(begun: () -> Void) async throws -> ZeroWindowRun {
         _ = try await backend.startCaptures(on: hosts, of: lab, CaptureOptions())
+        begun()
         do {
             try startConsumer()
             let producer = try output(ZeroWindowPlay.producer(to: cast.consumer.name), on: cast.producer.name)

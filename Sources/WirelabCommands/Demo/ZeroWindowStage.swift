@@ -10,13 +10,16 @@ struct ZeroWindowStage {
 
     /// Plays it.
     ///
-    /// - Parameter folder: where the capture and the events go.
+    /// - Parameters:
+    ///   - folder: where the capture and the events go.
+    ///   - begun: called once the captures have begun.
     /// - Returns: what the capture shows.
     /// - Throws: `WirelabError`.
-    func play(into folder: RunFolder) throws -> ZeroWindowRun {
+    func play(into folder: RunFolder, begun: () -> Void) throws -> ZeroWindowRun {
         var captures = try [cast.consumer, cast.producer].map { try capture($0, folder) }
         defer { for capture in captures { capture.process.signal(SIGKILL) } }
         try require("the captures to start", captures) { captures.allSatisfy { !$0.errors.isEmpty } }
+        begun()
         let consumer = try HostApplication(ZeroWindowPlay.consumer, on: cast.consumer.name, runner: runner)
         defer { consumer.process.signal(SIGKILL) }
         try require("the consumer to listen", [consumer]) { consumer.events.contains { $0.event == "listening" } }

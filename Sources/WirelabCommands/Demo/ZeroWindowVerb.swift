@@ -38,16 +38,17 @@ struct ZeroWindowVerb: AsyncParsableCommand {
         let outcome = Result { try perform(backend, file.topology) }
         if temporary != nil && !keep { _ = try? await backend.down(file.topology.name) }
         try tell(try outcome.get())
-        if keep { Console.print("the lab stays up: wirelab shell HOST, wirelab down") }
+        let hint = world.hint()
+        if keep { Console.print("the lab stays up: \(hint.line("shell", "HOST")), \(hint.line("down"))") }
     }
 
     private func perform(_ backend: LocalBackend, _ topology: Topology) throws -> ZeroWindowRun {
         guard let lab = try backend.lab(topology.name) else {
             throw WirelabError(.environment, "lab \(topology.name) went down before the demo began")
         }
-        let cast = try announced(topology)
+        let cast = try ZeroWindowCast(topology, backend.hint)
         let stage = ZeroWindowStage(runner: LocalHostRunner(backend: backend, lab: lab), cast: cast)
-        return try stage.play(into: try RunFolder(named: "zero-window"))
+        return try stage.play(into: try RunFolder(named: "zero-window")) { announce(cast) }
     }
 
     /// On AWS a lab costs money and minutes, so the demo brings none up by itself.
@@ -55,16 +56,16 @@ struct ZeroWindowVerb: AsyncParsableCommand {
         guard try await backend.lab(topology.name) != nil else {
             throw WirelabError(.environment, "lab \(topology.name) is not up on AWS: \(backend.howToBringUp)")
         }
-        let stage = RemoteZeroWindowStage(backend: backend, lab: topology.name, cast: try announced(topology))
-        try tell(try await stage.play())
+        let cast = try ZeroWindowCast(topology, backend.hint)
+        let stage = RemoteZeroWindowStage(backend: backend, lab: topology.name, cast: cast)
+        try tell(try await stage.play { announce(cast) })
     }
 
-    private func announced(_ topology: Topology) throws -> ZeroWindowCast {
-        let cast = try ZeroWindowCast(topology)
+    /// Says what is going on, once the captures have begun.
+    private func announce(_ cast: ZeroWindowCast) {
         Console.print(
             "capturing on \(cast.consumer.name) and \(cast.producer.name) · hesitant-consumer on \(cast.consumer.name) · "
                 + "eager-producer on \(cast.producer.name)")
-        return cast
     }
 
     private func tell(_ run: ZeroWindowRun) throws {

@@ -25,7 +25,7 @@ struct AWSHostRunner: HostRunner {
         let outcomes = try backend.run(words, on: [host], of: lab) { outcome in
             Console.write(outcome.output, to: STDOUT_FILENO)
             Console.write(outcome.errors, to: STDERR_FILENO)
-            for remark in Self.remarks(on: outcome) { Console.error("wirelab: \(host): \(remark)") }
+            for remark in remarks(on: outcome) { Console.error("wirelab: \(host): \(remark)") }
         }
         return outcomes.first?.exitStatus ?? Self.unknownStatus
     }
@@ -47,19 +47,19 @@ struct AWSHostRunner: HostRunner {
                     line(outcome.host, String(part), isError)
                 }
             }
-            for remark in Self.remarks(on: outcome) { line(outcome.host, remark, true) }
+            for remark in remarks(on: outcome) { line(outcome.host, remark, true) }
         }
         return outcomes.map { outcome in
             // One host without an exit status must not cost what the others said.
             HostOutcome(
                 host: outcome.host, exitStatus: outcome.exitStatus ?? Self.unknownStatus, seconds: outcome.seconds,
                 stdout: outcome.output,
-                stderr: ([outcome.errors] + Self.remarks(on: outcome)).filter { !$0.isEmpty }.joined(separator: "\n"))
+                stderr: ([outcome.errors] + remarks(on: outcome)).filter { !$0.isEmpty }.joined(separator: "\n"))
         }
     }
 
     /// What there is to say of an outcome beside the command's own words.
-    private static func remarks(on outcome: RemoteOutcome) -> [String] {
+    private func remarks(on outcome: RemoteOutcome) -> [String] {
         var remarks: [String] = []
         if outcome.isCut {
             remarks.append(
@@ -71,7 +71,7 @@ struct AWSHostRunner: HostRunner {
         }
         if outcome.exitStatus == nil {
             remarks.append(
-                "the command did not run to its end: Systems Manager says \(outcome.status); 'wirelab --on aws status' shows whether "
+                "the command did not run to its end: Systems Manager says \(outcome.status); '\(backend.hint.line("status"))' shows whether "
                     + "the host is registered")
         }
         return remarks

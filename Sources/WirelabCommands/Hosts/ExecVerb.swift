@@ -47,7 +47,8 @@ struct ExecVerb: AsyncParsableCommand {
         }
         if words.first == "--" { words.removeFirst() }
         guard !words.isEmpty else {
-            throw WirelabError(.invalidInput, "no command to run: wirelab exec \(hosts) -- COMMAND")
+            let line = selection.hint(root).line("exec", "\(hosts) -- COMMAND")
+            throw WirelabError(.invalidInput, "no command to run: \(line)")
         }
         let (world, lab) = try await selection.running(root)
         let names = try lab.hostNames(hosts)

@@ -20,11 +20,12 @@ struct LogsVerb: AsyncParsableCommand {
     var host: String
 
     func run() async throws {
+        let backend = try selection.chosen(root).reporting().aws(for: "logs", host)
         let (world, lab) = try await selection.running(root)
-        let backend = try world.reporting().aws(for: "logs")
         let names = try lab.hostNames(host)
         guard names.count == 1 else {
-            throw WirelabError(.invalidInput, "the log is of one host: wirelab --on aws logs \(names.first ?? "HOST")")
+            let line = world.hint.line("logs", names.first ?? "HOST")
+            throw WirelabError(.invalidInput, "the log is of one host: \(line)")
         }
         try backend.readSetUpLog(of: names[0], in: lab.name) { Console.write($0, to: STDOUT_FILENO) }
     }

@@ -21,7 +21,8 @@ struct ShellVerb: AsyncParsableCommand {
         let (world, lab) = try await selection.running(root)
         let names = try lab.hostNames(host)
         guard names.count == 1 else {
-            throw WirelabError(.invalidInput, "a shell opens on one host: wirelab shell \(names.first ?? "HOST")")
+            let line = world.hint.line("shell", names.first ?? "HOST")
+            throw WirelabError(.invalidInput, "a shell opens on one host: \(line)")
         }
         throw ExitCode(try world.runner(for: lab).runShell(on: names[0]))
     }

@@ -18,6 +18,11 @@ struct CapturesInLab {
         running = captures.filter(\.isRunning).map(\.host)
     }
 
+    private init() { (hosts, running) = ([], []) }
+
+    /// Those of a lab that cannot be asked.
+    static let unknown = CapturesInLab()
+
     /// A line about them; nil where there are none.
     var line: String? {
         if !running.isEmpty { return "capturing on \(running.shortList)" }
@@ -26,9 +31,7 @@ struct CapturesInLab {
 
     /// What saves them.
     ///
-    /// - Parameter name: the lab's name, where it must be said; else nil.
-    /// - Returns: the command without the program's name.
-    static func next(_ name: String? = nil) -> String {
-        "capture stop \(name.map { "--name \($0) " } ?? "")-w FILE"
-    }
+    /// - Parameter hint: what hints at the lab.
+    /// - Returns: the command line.
+    static func next(_ hint: CommandHint) -> String { hint.line("capture stop", "-w FILE") }
 }

@@ -9,20 +9,28 @@ struct DownVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "down", abstract: "Take the lab down; every process on its hosts ends.",
         discussion: """
-            Captures that run are saved first, into runs/ in the current folder, unless you say --discard. On AWS so are those \
-            that were made by hand and put into the bucket, and everything that Terraform made is destroyed.
+            Captures that run, or have ended and are not saved, are saved first, into runs/ in the current folder. On AWS so are \
+            those that were made by hand and put into the bucket, and then everything that Terraform made is destroyed.
+
+            --discard drops them: the captures that the lab holds, and on AWS all that lies on its hosts and in its bucket. What \
+            has been brought to this machine before is yours and stays; 'wirelab capture list' shows where, and 'wirelab capture stop \
+            --discard' removes it.
+
+            Examples:
+              wirelab down
+              wirelab --on aws down --name tcp-ip-sandbox
             """)
 
     @ParentCommand var root: Wirelab
     @OptionGroup var world: WorldOptions
     @Option(help: ArgumentHelp("The name of the lab, instead of the lab file's.", valueName: "lab"))
     var name: String?
-    @Flag(help: "Drop the captures that run.")
+    @Flag(help: "Drop the captures that the lab holds, and on AWS those in its bucket, too.")
     var discard = false
 
     func run() async throws {
         let world = world.filled(from: root.world)
-        let chosen = try world.chosen().reporting()
+        let chosen = try world.chosen(lab: name).reporting()
         let backend = chosen.backend
         let lab = if let name { name } else { try await LabSelection.nameToTakeDown(world, chosen) }
         if case .aws(let aws) = chosen { return try await downOnAWS(aws, chosen, lab) }
@@ -53,7 +61,7 @@ struct DownVerb: AsyncParsableCommand {
                 throw WirelabError(
                     error.code,
                     "lab \(lab) stays up, for its captures could not be brought here: \(error.message). "
-                        + "'wirelab --on aws down --discard' takes it down without them", cause: error)
+                        + "'\(aws.hint.line("down", "--discard"))' takes it down without them", cause: error)
             }
         }
         Console.print(try await aws.down(lab) ? "\(lab) is down" : "\(lab) was not up")
@@ -74,7 +82,8 @@ struct DownVerb: AsyncParsableCommand {
             Console.print(try await ended.save(to: destination))
         } catch let error as WirelabError {
             throw WirelabError(
-                error.code, "the captures were not saved: \(error.message); 'wirelab capture list' says where they lie",
+                error.code,
+                "the captures were not saved: \(error.message); '\(captured.world.hint.line("capture list"))' says where they lie",
                 cause: error)
         }
     }

@@ -35,7 +35,7 @@ struct LeftoversVerb: AsyncParsableCommand {
             Console.print("nothing carries Wirelab's tags in \(regions.joined(separator: ", "))")
         } else {
             let rows = resources.map { [$0.lab, $0.isKnown ? "goes with down" : "left over", $0.arn] }
-            Console.print(TextTable(header: ["lab", "", "resource"], rows: rows).render())
+            Console.print(TextTable(header: ["lab", "state", "resource"], rows: rows).render())
         }
         if resources.contains(where: { !$0.isKnown }) { throw ExitCode(WirelabError.Code.checkFailed.exitStatus) }
     }

@@ -12,6 +12,8 @@ struct StatusDocument: Encodable {
 
     let lab: String
     let state: String
+    /// How a lab is that is up, as in `list`; nil where it is down.
+    let condition: String?
     let hosts: [HostDocument]
     let securityGroups: String?
     let drops: [Denial]?
@@ -19,9 +21,13 @@ struct StatusDocument: Encodable {
     let captured: [String]?
 
     /// A lab that is up.
-    init(_ topology: Topology, _ enforcement: Enforcement, drops: [Denial]? = nil, captured: [String] = []) {
+    init(
+        _ topology: Topology, _ enforcement: Enforcement, condition: String = "up", drops: [Denial]? = nil,
+        captured: [String] = []
+    ) {
         lab = topology.name
         state = "up"
+        self.condition = condition
         hosts = topology.hosts.map {
             HostDocument(
                 name: $0.name, role: $0.role, address: $0.address.description, dnsName: topology.dnsName(of: $0))
@@ -35,6 +41,7 @@ struct StatusDocument: Encodable {
     init(down topology: Topology) {
         lab = topology.name
         state = "down"
+        condition = nil
         hosts = topology.hosts.map {
             HostDocument(
                 name: $0.name, role: $0.role, address: $0.address.description, dnsName: topology.dnsName(of: $0))

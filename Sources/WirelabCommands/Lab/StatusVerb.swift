@@ -10,7 +10,13 @@ struct StatusVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show the lab: its hosts, how its security groups are enforced, what they denied.",
-        discussion: "Exit status 0 also where the lab file's lab is down; see \"state\" in the JSON.")
+        discussion: """
+            Exit status 0 also where the lab file's lab is down; see "state" in the JSON.
+
+            On AWS it asks EC2 how each host's instance is: running, stopped (they stop themselves after max_lifetime_hours), or \
+            gone. "half up" or "half down" means that the last up or down did not finish. What the security groups denied \
+            nobody counts there.
+            """)
 
     @ParentCommand var root: Wirelab
     @OptionGroup var selection: LabSelection
@@ -20,16 +26,22 @@ struct StatusVerb: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        if let (topology, command) = try await labThatIsDown() { return try show(down: topology, command) }
+        if let topology = try await labThatIsDown() { return try show(down: topology) }
         let (world, lab) = try await selection.running(root)
         let denials = drops ? try world.local(for: "status --drops").denials(of: lab.name) : nil
-        let captures = await CapturesInLab(of: lab.name, world.backend)
+        let standing = await world.standing(of: lab, world.hint)
+        let captures = standing.canBeAsked ? await CapturesInLab(of: lab.name, world.backend) : .unknown
         if json {
             return try printJSON(
-                StatusDocument(lab.topology, lab.enforcement, drops: denials, captured: captures.hosts))
+                StatusDocument(
+                    lab.topology, lab.enforcement, condition: standing.name, drops: denials, captured: captures.hosts))
         }
-        Console.print("\(lab.name) is up, from \(lab.labFile)")
-        if let line = captures.line { Console.print("\(line): \(world.command) \(CapturesInLab.next())") }
+        Console.print(standing.sentence ?? "\(lab.name) is up, from \(lab.labFile)")
+        guard standing.canBeAsked else {
+            Console.print("\n" + hostTable(lab.topology))
+            throw ExitCode(WirelabError.Code.environment.exitStatus)
+        }
+        if let line = captures.line { Console.print("\(line): \(CapturesInLab.next(world.hint))") }
         Console.print("security groups: \(lab.enforcement.explanation)\n")
         if case .aws(let aws) = world {
             try showInstances(lab.topology, try aws.instanceStates(of: lab.name))
@@ -40,18 +52,17 @@ struct StatusVerb: AsyncParsableCommand {
     }
 
     /// A lab file whose lab is down is a state, not a failure.
-    private func labThatIsDown() async throws -> (Topology, command: String)? {
+    private func labThatIsDown() async throws -> Topology? {
         let world = selection.world.filled(from: root.world)
         guard selection.name == nil, world.hasLabFile else { return nil }
         let topology = try world.loadLab().topology
-        let chosen = try world.chosen()
-        return try await chosen.backend.lab(topology.name) == nil ? (topology, chosen.command) : nil
+        return try await selection.chosen(root).backend.lab(topology.name) == nil ? topology : nil
     }
 
-    private func show(down topology: Topology, _ command: String) throws {
+    private func show(down topology: Topology) throws {
         if json { return try printJSON(StatusDocument(down: topology)) }
-        let unfinished = try selection.world.filled(from: root.world).chosen().unfinishedLine(topology.name)
-        Console.print((unfinished ?? "\(topology.name) is down: \(command) up") + "\n")
+        let unfinished = try selection.chosen(root).unfinishedLine(topology.name)
+        Console.print((unfinished ?? "\(topology.name) is down: \(selection.hint(root).line("up"))") + "\n")
         Console.print(hostTable(topology))
     }
 
@@ -67,7 +78,8 @@ struct StatusVerb: AsyncParsableCommand {
         Console.print(TextTable(header: ["host", "role", "address", "DNS name", "instance"], rows: rows).render())
         if states.values.contains(where: { $0.hasPrefix("stop") }) {
             Console.print(
-                "\nhosts stop themselves after a while (max_lifetime_hours): wirelab --on aws up starts them again")
+                "\nhosts stop themselves after a while (max_lifetime_hours): \(selection.hint(root).line("up")) starts them again"
+            )
         }
     }
 

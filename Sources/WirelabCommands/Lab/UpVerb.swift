@@ -13,7 +13,8 @@ struct UpVerb: AsyncParsableCommand {
             what differs; processes and connections on untouched hosts live on.
 
             On AWS it shows what Terraform would make and what that costs an hour, asks, and returns when every host has \
-            set itself up. Its Terraform folder is ~/.local/state/wirelab/aws/LAB (XDG_STATE_HOME).
+            set itself up. --var sets a variable of the Terraform configuration: infrastructure/README.md has a table of them, and a \
+            name that does not exist lists their names. Its Terraform folder is ~/.local/state/wirelab/aws/LAB (XDG_STATE_HOME).
 
             Examples:
               wirelab up
@@ -37,7 +38,7 @@ struct UpVerb: AsyncParsableCommand {
         }
         let file = try world.loadLab()
         let topology = try name.map { try file.topology.named($0) } ?? file.topology
-        let backend = try aws.backend(in: try world.chosen())
+        let backend = try aws.backend(in: try world.chosen(lab: name))
         let report = try await backend.up(topology, labFile: absolutePath(file.path))
         if json {
             try printJSON(

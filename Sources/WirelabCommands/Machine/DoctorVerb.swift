@@ -10,7 +10,15 @@ struct DoctorVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Look whether labs can run on this machine; name the remedy for what is missing.",
-        discussion: "It brings up a lab of one host and takes it down. Exit status 3 when no lab can run.")
+        discussion: """
+            It brings up a lab of one host and takes it down. With --on aws it makes nothing: it looks for terraform, the aws command, \
+            credentials that work, Wirelab's Terraform configuration, the wire for the hosts, and the Session Manager plugin. Exit \
+            status 3 when no lab can run.
+
+            Examples:
+              wirelab doctor
+              wirelab --on aws doctor
+            """)
 
     @ParentCommand var root: Wirelab
     @OptionGroup var world: WorldOptions
@@ -30,7 +38,11 @@ struct DoctorVerb: AsyncParsableCommand {
             for finding in findings { Console.print(text(finding)) }
         }
         if findings.contains(where: { $0.state == .bad }) { throw ExitCode(WirelabError.Code.environment.exitStatus) }
-        if !json { Console.print(chosen.isLocal ? "labs can run here" : "labs can be brought up on AWS from here") }
+        if json { return }
+        Console.print(
+            chosen.isLocal
+                ? "labs can run here (whether on AWS, too: \(chosen.hint.on("aws").program) doctor)"
+                : "labs can be brought up on AWS from here")
     }
 
     private func text(_ finding: Finding) -> String {

@@ -11,7 +11,7 @@ struct AWSOptions: ParsableArguments {
     @Option(
         name: .customLong("var"),
         help: ArgumentHelp(
-            "A variable of the Terraform configuration, such as region=us-east-1; may be repeated. The values stay with the lab.",
+            "A variable of the Terraform configuration, such as region=us-east-1, instance_type, nat_gateway, ssm_endpoints or max_lifetime_hours (all: infrastructure/README.md); may be repeated. The values stay with the lab.",
             valueName: "name=value"))
     var variables: [String] = []
     @Option(help: ArgumentHelp("The wire for the hosts, instead of the one that 'make dist' makes.", valueName: "file"))
@@ -31,12 +31,19 @@ struct AWSOptions: ParsableArguments {
             return world.backend
         }
         let asks = !yes
+        // The plan takes a while, and would be for nobody.
+        guard yes || isatty(STDIN_FILENO) == 1 else {
+            throw WirelabError(
+                .invalidInput,
+                "standard input is no terminal, so nobody can be asked whether to make what costs money: say --yes")
+        }
+        let hint = backend.hint
         let line = ProgressLine()
         backend.settings = AWSSettings(
             variables: try parsed(), wire: wire.map(absolutePath),
             isWelcome: {
                 line.clear()
-                return try PlanQuestion(plan: $0, identity: $1).ask(isWanted: asks)
+                return try PlanQuestion(plan: $0, identity: $1, hint: hint).ask(isWanted: asks)
             }, progress: line.say, waiting: line.show)
         return backend
     }
@@ -61,6 +68,8 @@ struct AWSOptions: ParsableArguments {
 struct PlanQuestion {
     let plan: PlanSummary
     let identity: AWSIdentity
+    /// What hints at the lab.
+    let hint: CommandHint
 
     /// What the plan would do, and what it costs.
     var lines: [String] {
@@ -70,7 +79,7 @@ struct PlanQuestion {
         )
         if plan.created == 0 || plan.changed + plan.destroyed > 0 { lines += plan.changes.prefix(20).map { "  \($0)" } }
         if let cost = plan.hourlyCost {
-            lines.append("  about \(Quantity.dollars(cost)) an hour, until 'wirelab --on aws down' (an estimate)")
+            lines.append("  about \(Quantity.dollars(cost)) an hour, until '\(hint.line("down"))' (an estimate)")
         }
         if !plan.billedWhileStopped.isEmpty {
             lines.append(
@@ -84,13 +93,10 @@ struct PlanQuestion {
     ///
     /// - Parameter isWanted: whether to ask; else it is only shown.
     /// - Returns: whether the user agrees.
-    /// - Throws: `WirelabError` where nobody can be asked; `Interrupted`.
+    /// - Throws: `WirelabError`; `Interrupted`.
     func ask(isWanted: Bool) throws -> Bool {
         for line in lines { Console.error(line) }
         if !isWanted { return true }
-        guard isatty(STDIN_FILENO) == 1 else {
-            throw WirelabError(.invalidInput, "standard input is no terminal, so nobody can be asked: say --yes")
-        }
         Console.write("go on? (y/N) ", to: STDERR_FILENO)
         if try EndRequests().cameBeforeInput(from: STDIN_FILENO) { throw Interrupted() }
         return ["y", "yes"].contains(readLine()?.lowercased() ?? "")

@@ -3,6 +3,7 @@ import Backends
 import Diagnostics
 import Glibc
 import LabFile
+import LabModel
 
 /// Which lab file and which world a verb is about; before the verb or behind it.
 struct WorldOptions: ParsableArguments {
@@ -46,13 +47,44 @@ struct WorldOptions: ParsableArguments {
 
     /// The world that is wanted.
     ///
+    /// - Parameter lab: the lab's name, where the user says it: hints then say it, too.
+    /// - Returns: the world.
     /// - Throws: `WirelabError` where there is none of that name.
-    func chosen() throws -> World {
-        switch on ?? environment("WIRELAB_ON") ?? "local" {
-        case "local": return .local(LocalBackend(way: try firewallWay()))
-        case "aws": return .aws(try AWSBackend())
+    func chosen(lab: String? = nil) throws -> World {
+        switch worldName {
+        case "local":
+            var backend = LocalBackend(way: try firewallWay())
+            backend.hint = hint(lab: lab)
+            return .local(backend)
+        case "aws":
+            var backend = try AWSBackend()
+            backend.hint = hint(lab: lab)
+            return .aws(backend)
         case let other: throw WirelabError(.invalidInput, "no world '\(other)': there are 'local' and 'aws'")
         }
+    }
+
+    private var worldName: String { on ?? environment("WIRELAB_ON") ?? "local" }
+
+    /// What hints have a person type: what they had to say this time, and no more.
+    ///
+    /// - Parameter lab: the lab's name, where the user said it.
+    /// - Returns: what makes the hints.
+    func hint(lab: String? = nil) -> CommandHint {
+        let usual = environment("WIRELAB_ON") ?? "local"
+        return CommandHint(world: worldName == usual ? nil : worldName, labFile: labFile, lab: lab)
+    }
+
+    /// What hints at one of the labs that are up: its name only where a verb would not find it without.
+    ///
+    /// - Parameters:
+    ///   - lab: the lab.
+    ///   - labs: all that are up.
+    /// - Returns: what makes the hints.
+    func hint(at lab: RunningLab, among labs: [RunningLab]) -> CommandHint {
+        let isFound =
+            hasLabFile ? (try? LabFile.load(path: labPath))?.topology.name == lab.name : labs.count == 1
+        return hint(lab: isFound ? nil : lab.name)
     }
 
     /// The security groups' way, where WIRELAB_FIREWALL asks for one.

@@ -63,11 +63,11 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let file = CaptureFile(host: "server", folder: folder.path + "/kept")
-        let error = #expect(throws: WirelabError.self) { try file.take(from: folder.path) }
+        let error = #expect(throws: WirelabError.self) { try file.take(from: folder.path, .aws) }
         #expect(error?.message.contains("not in the bucket any more") == true)
         // Without messages: it may have said nothing.
         try Data("packets".utf8).write(to: folder.appendingPathComponent("capture.pcapng"))
-        try file.take(from: folder.path)
+        try file.take(from: folder.path, .aws)
         #expect(file.size == 7)
     }
 }

@@ -86,6 +86,28 @@ import Testing
         #expect(error?.code == .invalidInput)
     }
 
+    @Test func whatTerraformSaidOutlivesALabThatNeverWas() throws {
+        try withFolder { folder, source in
+            try folder.fill(text: "", remembered: try remembered("/a"), from: source, wishes: [:])
+            try TextFile.write("said", to: folder.log("plan"))
+            folder.removeAllButLogs()
+            #expect(!folder.exists)
+            #expect(names(folder.path) == ["plan.log"])
+        }
+    }
+
+    @Test(arguments: [LabChange.up, .down])
+    func aChangeIsUnfinishedUntilItHasEnded(change: LabChange) throws {
+        try withFolder { folder, source in
+            try folder.fill(text: "", remembered: try remembered("/a"), from: source, wishes: [:])
+            #expect(folder.unfinishedChange == nil)
+            try folder.begin(change)
+            #expect(folder.unfinishedChange == change)
+            folder.end()
+            #expect(folder.unfinishedChange == nil)
+        }
+    }
+
     @Test func onlyOneVerbChangesALab() throws {
         try withFolder { folder, _ in
             let first = try FolderLock(folder.path)

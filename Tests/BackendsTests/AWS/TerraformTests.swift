@@ -39,6 +39,30 @@ import Testing
     }
 }
 
+@Suite struct TerraformProgressTests {
+    private func plan(_ changes: String) throws -> PlanSummary {
+        try PlanSummary(json: Array("{\"resource_changes\": [\(changes)]}".utf8))
+    }
+
+    @Test func aReplacementCountsOnceAndADataSourceNever() throws {
+        let plan = try plan(
+            #"""
+            {"address": "aws_vpc.this", "mode": "managed", "change": {"actions": ["create"]}},
+            {"address": "aws_instance.host", "mode": "managed", "change": {"actions": ["delete", "create"]}}
+            """#)
+        var progress = TerraformProgress(verb: "made", plan: plan)
+        func say(_ type: String, _ address: String, _ action: String) throws -> String {
+            let line = #"{"type":"\#(type)","hook":{"resource":{"addr":"\#(address)"},"action":"\#(action)"}}"#
+            return progress.text(after: try #require(TerraformMessage(line: line[...])))
+        }
+        #expect(try say("apply_start", "data.aws_ami.this", "read") == "0 of 2 made")
+        #expect(try say("apply_complete", "data.aws_ami.this", "read") == "0 of 2 made")
+        #expect(try say("apply_complete", "aws_instance.host", "delete") == "0 of 2 made")
+        #expect(try say("apply_complete", "aws_vpc.this", "create") == "1 of 2 made")
+        #expect(try say("apply_complete", "aws_instance.host", "create") == "2 of 2 made")
+    }
+}
+
 @Suite struct PlanSummaryTests {
     private let json = #"""
         {"variables":{"region":{"value":"eu-central-1"},"instance_type":{"value":"t3.micro"},"tags":{"value":{}},"lab_file":{}},

@@ -4,7 +4,9 @@ import Testing
 
 /// What every world promises. WIRELAB_ON says which one is tried: this machine, or AWS as `make test-aws` plays it.
 struct WorldContractTests {
-    @Test func `a lab keeps the contract`() throws {
+    @Test func `a lab keeps the contract`() async throws {
+        // Beside the other lab: most of both is waiting.
+        async let stoppedHost: Void = WorldContract.isLocal ? () : StoppedHostContract.keep()
         try LabFixture.withFolder { lab in
             defer { _ = try? lab.wirelab("down", "--name", lab.name, "--discard", within: 300) }
             let contract = WorldContract(lab: lab)
@@ -26,6 +28,7 @@ struct WorldContractTests {
             try contract.tellsTheStoryOfAZeroWindow()
             try contract.goesWithoutATraceAndSavesItsCaptures()
         }
+        try await stoppedHost
     }
 }
 
@@ -33,7 +36,7 @@ struct WorldContractTests {
 struct WorldContract {
     let lab: LabFixture
 
-    private static let isLocal = ProcessInfo.processInfo.environment["WIRELAB_ON"] != "aws"
+    static let isLocal = ProcessInfo.processInfo.environment["WIRELAB_ON"] != "aws"
     /// Each question takes seconds on AWS, and minutes where Terraform answers.
     private static let (short, long) = isLocal ? (60.0, 60.0) : (120.0, 400.0)
 

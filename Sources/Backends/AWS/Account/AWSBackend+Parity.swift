@@ -15,7 +15,7 @@ extension AWSBackend {
                     + "terraform show -json | wirelab parity -, and for the account: wirelab parity --live --region REGION"
             )
         }
-        return try Terraform(folder: folder, requests: requests).show()
+        return try terraform(folder).show()
     }
 
     /// Where a lab is on AWS.
@@ -28,7 +28,7 @@ extension AWSBackend {
     public func place(of lab: String, region: String?) throws -> (region: String, vpc: String?) {
         if let region { return (region, nil) }
         let folder = try TerraformFolder(lab: lab)
-        guard folder.exists, let lab = try AWSLab(folder: folder, requests) else {
+        guard folder.exists, let lab = try AWSLab(folder: folder, self) else {
             throw WirelabError(
                 .environment, "lab \(lab) was not brought up on AWS from here: say where it is, --region REGION")
         }
@@ -43,6 +43,6 @@ extension AWSBackend {
     /// - Returns: the answer, JSON.
     /// - Throws: `WirelabError`.
     public func answer(_ words: [String], region: String) throws -> [UInt8] {
-        try AWSCommandLine(region: region, requests: requests).ask(words)
+        try commandLine(region: region).ask(words)
     }
 }

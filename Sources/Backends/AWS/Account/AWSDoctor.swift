@@ -15,13 +15,19 @@ public struct AWSDoctor: Sendable {
     public func examine() -> [Finding] {
         [
             finding("terraform") { "Terraform \(try Terraform.check())" },
-            finding("credentials") {
-                let identity = try AWSIdentity.ask(AWSCommandLine(region: nil, requests: backend.requests))
-                return "account \(identity.account), as \(identity.arn)"
-            },
+            finding("aws") { try backend.commandLine().version() },
+        ] + (ProgramPath.has("aws") ? [credentials] : []) + [
             finding("configuration") { try ConfigurationSource().infrastructure },
             hostPrograms, sessions,
         ]
+    }
+
+    /// Only the aws command can tell.
+    private var credentials: Finding {
+        finding("credentials") {
+            let identity = try AWSIdentity.ask(backend.commandLine())
+            return "account \(identity.account), as \(identity.arn)"
+        }
     }
 
     private func finding(_ subject: String, _ look: () throws -> String) -> Finding {
@@ -39,7 +45,7 @@ public struct AWSDoctor: Sendable {
         return Finding(
             state: programs.isEmpty ? .limited : .good, subject: "wire for the hosts",
             message: programs.isEmpty ? "not made yet" : programs.joined(separator: ", "),
-            remedy: programs.isEmpty ? "make dist (in a clone 'wirelab --on aws up' does it)" : nil)
+            remedy: programs.isEmpty ? "make dist (in a clone '\(backend.hint.line("up"))' does it)" : nil)
     }
 
     private var sessions: Finding {

@@ -26,7 +26,7 @@ extension AWSBackend {
         let own = ["AWS_REGION", "AWS_DEFAULT_REGION"].compactMap { (name: String) in
             getenv(name).map { String(cString: $0) }
         }
-        let configured = try AWSCommandLine(region: nil, requests: requests).start(["configure", "get", "region"])
+        let configured = try commandLine().start(["configure", "get", "region"])
         let profile = String(decoding: configured.output, as: UTF8.self).trimmingNewlines
         let known = try TerraformFolder.all().compactMap { $0.remembered?.region }
         return Set(known + own + [profile, Self.usualRegion]).filter { !$0.isEmpty }.sorted()
@@ -38,14 +38,14 @@ extension AWSBackend {
     /// - Returns: the resources, sorted by lab and ARN.
     /// - Throws: `WirelabError`.
     public func taggedResources(in regions: [String]) throws -> [AWSResource] {
-        let anywhere = AWSCommandLine(region: regions.first, requests: requests)
+        let anywhere = commandLine(region: regions.first)
         let identity = try AWSIdentity.ask(anywhere)
         let known = Set(
             try TerraformFolder.all().filter { ($0.remembered?.account ?? identity.account) == identity.account }.map(
                 \.lab))
         var tagged = try Roles.ask(anywhere)
         for region in Set(regions + [Self.globalRegion]) {
-            let found = try Tagged.ask(AWSCommandLine(region: region, requests: requests))
+            let found = try Tagged.ask(commandLine(region: region))
             tagged += found.filter { regions.contains(region) || $0.arn.contains(":route53:") }
         }
         return Set(tagged.map { AWSResource(arn: $0.arn, lab: $0.lab, isKnown: known.contains($0.lab)) })

@@ -17,7 +17,7 @@ extension AWSBackend {
         // Of a host that is not reached and is to be captured, the start itself says so.
         let held = try captures(running).captures
         let already = held.map(\.host).filter(hosts.contains)
-        if !already.isEmpty { throw CaptureFailure.alreadyCaptured(already) }
+        if !already.isEmpty { throw CaptureFailure.alreadyCaptured(already, hint) }
         // What is stopped together lies together.
         let stamp = held.first(where: \.isRunning)?.stamp ?? ClockText.now
         do {
@@ -37,7 +37,7 @@ extension AWSBackend {
         let failed = outcomes.filter { $0.exitStatus != 0 }
         guard let first = failed.first else { return }
         if first.exitStatus == RemoteCapture.alreadyCaptured {
-            throw CaptureFailure.alreadyCaptured(failed.map(\.host))
+            throw CaptureFailure.alreadyCaptured(failed.map(\.host), hint)
         }
         throw WirelabError(
             WirelabError.Code(exitStatus: first.exitStatus ?? 3),
@@ -54,6 +54,13 @@ extension AWSBackend {
         return held.captures
     }
 
+    /// The captures that there are, for a verb that says itself which hosts could not be asked.
+    ///
+    /// - Parameter lab: the lab's name.
+    /// - Returns: the captures, and those hosts.
+    /// - Throws: `WirelabError`.
+    public func heldCaptures(of lab: String) async throws -> HeldCaptures { try captures(try connect(lab)) }
+
     /// The captures that there are; see `CaptureBackend`.
     public func capturesSaidSoon(of lab: String) async -> [HostCapture] {
         (try? captures(try connect(lab)).captures) ?? []
@@ -63,9 +70,13 @@ extension AWSBackend {
     public func capturesBeforeDown(of lab: String) async throws -> [HostCapture] {
         let folder = try TerraformFolder(lab: lab)
         // One that did not come up to its end has no captures.
-        guard folder.exists, let running = try AWSLab(folder: folder, requests) else { return [] }
+        guard folder.exists, let running = try AWSLab(folder: folder, self) else { return [] }
         let held = try captures(running)
-        if !held.unreached.isEmpty { throw CaptureFailure.unreachedBeforeDown(held.unreached) }
+        if held.unreached.isEmpty { return held.captures }
+        // What was captured on a host that is gone is lost already, and no reason to keep the rest.
+        let states = try Instances(of: running).states()
+        let there = held.unreached.filter { ![nil, "shutting-down", "terminated"].contains(states[$0]) }
+        if !there.isEmpty { throw CaptureFailure.unreachedBeforeDown(there, hint) }
         return held.captures
     }
 
@@ -80,9 +91,9 @@ extension AWSBackend {
             throw WirelabError(
                 .environment,
                 "the capture on \(failed.host) was not brought home: \(Self.reason(failed)); try again, or end it without a file: "
-                    + "wirelab --on aws capture stop --discard")
+                    + hint.line("capture stop", "--discard"))
         }
-        return HeldCaptures(captures: captures, unreached: unreached)
+        return HeldCaptures(captures: captures, unreached: unreached, hint: hint)
     }
 
     /// Forgets captures; see `CaptureBackend`.
@@ -107,7 +118,7 @@ extension AWSBackend {
                 .environment, "could not discard the capture on \(failed.host): \(Self.reason(failed))")
         }
         let discarded = outcomes.filter { $0.output.contains("discarded") }.map(\.host)
-        if !unreached.isEmpty { throw CaptureFailure.notDiscarded(on: unreached, but: discarded) }
+        if !unreached.isEmpty { throw CaptureFailure.notDiscarded(on: unreached, but: discarded, hint) }
         return discarded
     }
 
@@ -120,7 +131,7 @@ extension AWSBackend {
         let captures = try outcomes.compactMap {
             try RemoteCapture.read($0.output, host: $0.host, lab: lab.running.name)
         }
-        return HeldCaptures(captures: captures, unreached: unreached)
+        return HeldCaptures(captures: captures, unreached: unreached, hint: hint)
     }
 
     private static func reason(_ failed: RemoteOutcome) -> String {
@@ -135,7 +146,7 @@ extension AWSBackend {
         // goes with the next.
         let incoming = try CaptureFolder(lab: lab.running.name, stamp: ".incoming", in: .aws).path
         try StateFolder.make(incoming)
-        guard let lock = try CaptureLock.take(incoming) else { throw StateFolder.cannotMake(incoming) }
+        guard let lock = try CaptureLock.take(incoming, hint) else { throw StateFolder.cannotMake(incoming) }
         defer {
             try? FileManager.default.removeItem(atPath: incoming)
             lock.release()
@@ -148,7 +159,7 @@ extension AWSBackend {
             try? FileManager.default.removeItem(atPath: folder)
             try bucket.downloadCaptures(stamp: stamp, of: captures.map(\.host), to: folder)
             for capture in captures {
-                try capture.file.take(from: "\(folder)/\(capture.host)/\(Bucket.ownFolder)/\(stamp)")
+                try capture.file.take(from: "\(folder)/\(capture.host)/\(Bucket.ownFolder)/\(stamp)", hint)
             }
         }
     }
@@ -157,9 +168,11 @@ extension AWSBackend {
 extension CaptureFile {
     /// Moves it where it belongs.
     ///
-    /// - Parameter arrived: the folder that it lies in with its messages, on the same file system.
+    /// - Parameters:
+    ///   - arrived: the folder that it lies in with its messages, on the same file system.
+    ///   - hint: says what to type where that cannot be.
     /// - Throws: `WirelabError` where it is not there, or cannot be moved.
-    func take(from arrived: String) throws {
+    func take(from arrived: String, _ hint: CommandHint) throws {
         try StateFolder.make(folder)
         // It may have said nothing. First, for where the capture is, it counts as brought.
         guard rename("\(arrived)/log", messagesPath) == 0 || errno == ENOENT,
@@ -169,7 +182,7 @@ extension CaptureFile {
                 .environment,
                 errno == ENOENT
                     ? "the capture of \(host) is not in the bucket any more: another verb may have just saved it; see "
-                        + "'wirelab --on aws capture list'"
+                        + "'\(hint.line("capture list"))'"
                     : "cannot move the capture of \(host) to \(path) (\(systemErrorText(errno))); it is still on its host: "
                         + "once that is mended, stop it again")
         }

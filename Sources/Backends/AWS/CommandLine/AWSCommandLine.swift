@@ -11,6 +11,8 @@ struct AWSCommandLine: Sendable {
     let region: String?
     /// What may end a wait for it.
     let requests: EndRequests?
+    /// Says what to type where it fails.
+    var hint = CommandHint.aws
 
     /// Asks and reads the answer.
     ///
@@ -60,7 +62,7 @@ struct AWSCommandLine: Sendable {
     /// - Returns: `Interrupted` where the user asked for the end, else a `WirelabError`.
     func failure(_ run: ToolRun, of words: [String]) -> any Error {
         if requests?.came(within: 0) == true { return Interrupted() }
-        return AWSFailure(errors: run.errors, of: "aws \(Self.name(words))").error
+        return AWSFailure(errors: run.errors, of: "aws \(Self.name(words))", hint: hint).error
     }
 
     /// Runs it and leaves the judgement to the caller.
@@ -70,7 +72,7 @@ struct AWSCommandLine: Sendable {
     /// - Throws: `WirelabError`.
     func start(_ words: [String]) throws -> ToolRun {
         let tool = try begin(words)
-        return try LocalBackend.translatingErrors { try tool.finish(requests) }
+        return try translatingSystemCallErrors { try tool.finish(requests) }
     }
 
     /// Asks several things at once, and leaves the judgement to the caller.
@@ -82,7 +84,7 @@ struct AWSCommandLine: Sendable {
         var runs: [ToolRun] = []
         for start in stride(from: 0, to: questions.count, by: Self.questionsAtOnce) {
             let tools = try questions[start..<min(questions.count, start + Self.questionsAtOnce)].map { try begin($0) }
-            runs += try LocalBackend.translatingErrors { try tools.map { try $0.finish(requests) } }
+            runs += try translatingSystemCallErrors { try tools.map { try $0.finish(requests) } }
         }
         return runs
     }
@@ -99,14 +101,26 @@ struct AWSCommandLine: Sendable {
         let place = region.map { ["--region", $0] } ?? []
         // A pager or a prompt would wait for a person for ever.
         let quiet = ["AWS_PAGER": "", "AWS_CLI_AUTO_PROMPT": "off"]
-        return try LocalBackend.translatingErrors {
+        return try translatingSystemCallErrors {
             try RunningTool(
                 ["aws"] + words + place + ["--output", "json"], environment: quiet, keepsInputOpen: keepsInputOpen)
         }
     }
 
+    /// What the command calls itself: `aws-cli/2.34.0`.
+    ///
+    /// - Throws: `WirelabError` where it is not installed, or does not run.
+    func version() throws -> String {
+        let words = ["--version"]
+        let run = try start(words)
+        guard run.status == 0 else { throw failure(run, of: words) }
+        // Version 1 wrote it to standard error, once.
+        let text = run.output.isEmpty ? run.errors : String(decoding: run.output, as: UTF8.self)
+        return text.split(separator: " ").first.map(String.init) ?? "it says no version"
+    }
+
     /// The same, whose questions nothing ends: for what is to be put in order after the user asked for the end.
-    var uninterrupted: AWSCommandLine { AWSCommandLine(region: region, requests: nil) }
+    var uninterrupted: AWSCommandLine { AWSCommandLine(region: region, requests: nil, hint: hint) }
 
     /// The command is not installed.
     static var missing: WirelabError {

@@ -24,16 +24,27 @@ struct AWSFailure {
 
     /// What kind of failure it is.
     let kind: Kind
-    private let words: String
+    private let words: FailureWords
     private let subject: String
+    private let hint: CommandHint
 
     /// - Parameters:
     ///   - errors: what the program wrote to standard error.
     ///   - subject: what was asked of it.
-    init(errors: String, of subject: String) {
-        words = errors.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    ///   - hint: says what to type.
+    init(errors: String, of subject: String, hint: CommandHint = .aws) {
+        self.init(errors: [errors], of: subject, hint: hint)
+    }
+
+    /// - Parameters:
+    ///   - errors: the errors of the program, each by itself.
+    ///   - subject: what was asked of it.
+    ///   - hint: says what to type.
+    init(errors: [String], of subject: String, hint: CommandHint) {
+        words = FailureWords(errors)
         self.subject = subject
-        kind = Self.kind(of: words)
+        self.hint = hint
+        kind = Self.kind(of: words.text)
     }
 
     /// The failure as an error: what happened, and what to do next.
@@ -45,8 +56,8 @@ struct AWSFailure {
             "no AWS credentials were found: run 'aws configure sso' or 'aws configure' once, or set AWS_PROFILE to a profile "
                 + "that you have"
         case .noSuchProfile:
-            "the profile that AWS_PROFILE names does not exist here: 'aws configure list-profiles' shows those that do. AWS said: "
-                + quoted
+            "the profile that AWS_PROFILE names does not exist here: 'aws configure list-profiles' shows those that do. AWS said:"
+                + words.quotation
         case .expiredCredentials:
             "your AWS credentials have expired: run 'aws sso login' (with --profile where you use one), then try again"
         case .invalidCredentials:
@@ -54,34 +65,27 @@ struct AWSFailure {
                 + "'aws sts get-caller-identity' for whether they work"
         case .denied(let action):
             "AWS denied \(action ?? subject): your user or role needs \(action.map { "the permission \($0)" } ?? "a permission")"
-                + "; docs/aws.md has a policy with all that Wirelab needs. AWS said: \(quoted)"
+                + "; docs/aws.md has a policy with all that Wirelab needs. AWS said:\(words.quotation)"
         case .quota(let code):
-            "your account has reached a limit (\(code)): take down what you do not need ('wirelab --on aws leftovers' finds what "
-                + "Wirelab left), or have it raised in the Service Quotas console. AWS said: \(quoted)"
+            "your account has reached a limit (\(code)): take down what you do not need ('\(hint.program) leftovers' finds what "
+                + "Wirelab left), or have it raised in the Service Quotas console. AWS said:\(words.quotation)"
         case .noCapacity:
             "AWS has no room for such instances there just now: try again, or another type or region (--var "
-                + "instance_type=t3a.micro). AWS said: \(quoted)"
+                + "instance_type=t3a.micro). AWS said:\(words.quotation)"
         case .throttled:
-            "AWS has had too many questions in a short time: wait a minute, then try again. It said: \(quoted)"
+            "AWS has had too many questions in a short time: wait a minute, then try again. It said:\(words.quotation)"
         case .noSuchRegion:
-            "the region does not exist, or your account has not enabled it: wirelab --on aws up --var region=eu-central-1, or see "
-                + "'aws account list-regions'. AWS said: \(quoted)"
+            "the region does not exist, or your account has not enabled it: \(hint.line("up", "--var region=eu-central-1")), or see "
+                + "'aws account list-regions'. AWS said:\(words.quotation)"
         case .notRegistered:
             "a host is not registered with Systems Manager (yet): it needs a way out, through the NAT gateway or the endpoints, "
-                + "and about a minute after it started; 'wirelab --on aws logs HOST' shows how far it came"
+                + "and about a minute after it started; '\(hint.line("logs", "HOST"))' shows how far it came"
         case .unreachable:
-            "AWS cannot be reached: are you online, and does the region exist that AWS_REGION or your profile names? It said: "
-                + quoted
+            "AWS cannot be reached: are you online, and does the region exist that AWS_REGION or your profile names? It said:"
+                + words.quotation
         case .other:
-            "\(subject) failed: \(quoted)"
+            "\(subject) failed:\(words.quotation)"
         }
-    }
-
-    /// A bounded part of the program's own words, the end of it: there it says why.
-    private var quoted: String {
-        let limit = 600
-        if words.isEmpty { return "(nothing)" }
-        return words.count > limit ? "… " + words.suffix(limit) : words
     }
 
     private static func kind(of words: String) -> Kind {

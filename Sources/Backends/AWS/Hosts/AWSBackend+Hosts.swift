@@ -61,7 +61,7 @@ extension AWSBackend {
                 .environment,
                 "a shell on AWS needs the Session Manager plugin, which is not on your PATH: install it from "
                     + "\(Self.sessionPluginPage); "
-                    + "without it 'wirelab --on aws exec \(host) -- COMMAND' runs single commands")
+                    + "without it '\(hint.line("exec", "\(host) -- COMMAND"))' runs single commands")
         }
         let words = [
             "aws", "ssm", "start-session", "--region", lab.outputs.region, "--target",

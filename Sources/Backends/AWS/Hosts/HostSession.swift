@@ -24,7 +24,7 @@ struct HostSession {
         var status: Int32?
         // The plugin gives up where its input ends.
         let tool = try aws.begin(try words(for: script), keepsInputOpen: true)
-        let run = try LocalBackend.translatingErrors {
+        let run = try translatingSystemCallErrors {
             // Nobody but Systems Manager ends what does not listen to Ctrl-C: the session outlives the plugin.
             try tool.finish(
                 aws.requests, patience: Self.patience, overdue: { terminate(stream.sessionID) }, keepsOutput: false
@@ -40,7 +40,7 @@ struct HostSession {
         if aws.requests?.came(within: 0) == true { throw Interrupted() }
         throw AWSFailure(
             errors: run.errors.isEmpty ? stream.ownWords.joined(separator: " ") : run.errors,
-            of: "aws ssm start-session"
+            of: "aws ssm start-session", hint: aws.hint
         ).error
     }
 

@@ -19,7 +19,7 @@ struct Instances: Sendable {
         let Reservations: [Reservation]
     }
 
-    private let lab: AWSLab
+    let lab: AWSLab
 
     /// - Parameter lab: the lab.
     init(of lab: AWSLab) {
@@ -30,11 +30,19 @@ struct Instances: Sendable {
     ///
     /// - Returns: the states, by host; those that are gone are left out.
     /// - Throws: `WirelabError`.
-    func states() throws -> [String: String] {
+    func states() throws -> [String: String] { try states(in: try lab.aws.ask(question)) }
+
+    /// Asks for the instances by their network and not by their ids: for an id that is gone the whole question would fail.
+    var question: [String] { ["ec2", "describe-instances", "--filters", "Name=vpc-id,Values=\(lab.outputs.vpc)"] }
+
+    /// What an answer to that says of each host's instance.
+    ///
+    /// - Parameter answer: JSON.
+    /// - Returns: the states, by host; those that are gone are left out.
+    /// - Throws: `WirelabError` where it cannot be read.
+    func states(in answer: [UInt8]) throws -> [String: String] {
         let hosts = Dictionary(lab.commands.instances.map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        // By their tag and not by their ids: for an id that is gone the whole question would fail.
-        let answer = try lab.aws.ask(
-            ["ec2", "describe-instances", "--filters", "Name=vpc-id,Values=\(lab.outputs.vpc)"], as: Answer.self)
+        let answer = try lab.aws.read(answer, of: question, as: Answer.self)
         let known = answer.Reservations.flatMap(\.Instances).compactMap { instance in
             hosts[instance.InstanceId].map { ($0, instance.State.Name) }
         }

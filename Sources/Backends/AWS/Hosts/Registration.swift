@@ -12,6 +12,7 @@ struct Registration: Sendable {
     }
 
     let commands: RunCommand
+    private var hint: CommandHint { commands.aws.hint }
 
     /// The hosts that are registered and answer.
     ///
@@ -63,14 +64,16 @@ struct Registration: Sendable {
 
     /// What to say where hosts are not registered.
     ///
-    /// - Parameter hosts: the hosts' names.
+    /// - Parameters:
+    ///   - hosts: the hosts' names.
+    ///   - hint: says what to type.
     /// - Returns: the error.
-    static func missing(_ hosts: [String]) -> WirelabError {
+    static func missing(_ hosts: [String], _ hint: CommandHint) -> WirelabError {
         let names = hosts.isEmpty ? "a host" : hosts.joined(separator: ", ")
         return WirelabError(
             .environment,
             "Systems Manager does not reach \(names) (yet): a host needs a way out, through the NAT gateway or the endpoints, and "
-                + "about a minute after it started. 'wirelab --on aws logs \(hosts.first ?? "HOST")' shows how far it came"
+                + "about a minute after it started. '\(hint.line("logs", hosts.first ?? "HOST"))' shows how far it came"
         )
     }
 
@@ -89,8 +92,8 @@ struct Registration: Sendable {
         if let failed = outcomes.first(where: { $0.exitStatus == 1 }) {
             throw WirelabError(
                 .environment,
-                "\(failed.host) is up, but setting it up failed: \(failed.words). 'wirelab --on aws logs \(failed.host)' shows all of "
-                    + "it; 'wirelab --on aws down' takes the lab away")
+                "\(failed.host) is up, but setting it up failed: \(failed.words). '\(hint.line("logs", failed.host))' shows all of "
+                    + "it; '\(hint.line("down"))' takes the lab away")
         }
         return outcomes.filter { $0.exitStatus != 0 }.map(\.host)
     }
@@ -102,7 +105,7 @@ struct Registration: Sendable {
             : "did not register with Systems Manager: without a way out (nat_gateway or ssm_endpoints) they cannot"
         return WirelabError(
             .environment,
-            "\(waiting.joined(separator: ", ")) \(reason) within \(Int(seconds)) s. 'wirelab --on aws logs \(waiting[0])' shows how far "
-                + "it came; 'wirelab --on aws up' waits again; 'wirelab --on aws down' takes the lab away")
+            "\(waiting.joined(separator: ", ")) \(reason) within \(Int(seconds)) s. '\(hint.line("logs", waiting[0]))' shows how "
+                + "far it came; '\(hint.line("up"))' waits again; '\(hint.line("down"))' takes the lab away")
     }
 }

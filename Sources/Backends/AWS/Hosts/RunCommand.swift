@@ -81,7 +81,7 @@ struct RunCommand: Sendable {
             guard let failure = error.cause as? AWSFailure, failure.kind == .notRegistered else { throw error }
             // AWS names one instance at most.
             let registered = try Registration(commands: self).registered(hosts)
-            throw Registration.missing(hosts.filter { !registered.contains($0) })
+            throw Registration.missing(hosts.filter { !registered.contains($0) }, aws.hint)
         }
     }
 

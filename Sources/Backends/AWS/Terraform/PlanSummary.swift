@@ -11,6 +11,8 @@ public struct PlanSummary: Sendable {
     public let destroyed: Int
     /// The resources that change, as Terraform addresses them, with what is done to them.
     public let changes: [String]
+    /// How often Terraform will say of each resource that something is done to it: twice of one that is replaced.
+    let steps: [String: Int]
     /// The region.
     public let region: String
     /// The instance type.
@@ -49,6 +51,10 @@ public struct PlanSummary: Sendable {
         func count(_ action: String) -> Int { planned.count { $0.change.actions.contains(action) } }
         (created, changed, destroyed) = (count("create"), count("update"), count("delete"))
         changes = planned.map { "\($0.address) \(Self.word(for: $0.change.actions))" }
+        steps = Dictionary(
+            planned.map { resource in
+                (resource.address, resource.change.actions.count { ["create", "update", "delete"].contains($0) })
+            }, uniquingKeysWith: +)
         region = plan.variables?["region"]?.value?.text ?? ""
         instanceType = plan.variables?["instance_type"]?.value?.text ?? ""
         hourlyCost = plan.output("hourly_cost_running")?.number

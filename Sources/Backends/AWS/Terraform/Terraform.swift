@@ -17,6 +17,8 @@ struct Terraform: Sendable {
     let folder: TerraformFolder
     /// Where they ask for the end, a run ends as soon as it can.
     let requests: EndRequests?
+    /// Says what to type where it fails.
+    let hint: CommandHint
 
     /// That there is one that is new enough.
     ///
@@ -27,7 +29,7 @@ struct Terraform: Sendable {
             let terraform_version: String
         }
         guard ProgramPath.has("terraform") else { throw missing }
-        let run = try LocalBackend.translatingErrors {
+        let run = try translatingSystemCallErrors {
             try ToolRun(["terraform", "version", "-json"], environment: environment)
         }
         guard run.status == 0, let version = try? JSONDecoder().decode(Version.self, from: Data(run.output)) else {
@@ -48,7 +50,7 @@ struct Terraform: Sendable {
     /// - Throws: `WirelabError`.
     func initialise() throws {
         let run = try tool(["init", "-input=false", "-no-color"])
-        guard run.status == 0 else { throw failure(run.errors, of: "terraform init") }
+        guard run.status == 0 else { throw failure(run, of: "terraform init") }
     }
 
     /// Plans.
@@ -58,7 +60,7 @@ struct Terraform: Sendable {
     func plan() throws -> PlanSummary {
         try change(["plan", "-out=wirelab.plan"], log: "plan") { _ in }
         let run = try tool(["show", "-json", "wirelab.plan"])
-        guard run.status == 0 else { throw failure(run.errors, of: "terraform show") }
+        guard run.status == 0 else { throw failure(run, of: "terraform show") }
         return try PlanSummary(json: run.output)
     }
 
@@ -84,7 +86,7 @@ struct Terraform: Sendable {
     /// - Throws: `WirelabError`.
     func outputs() throws -> TerraformOutputs? {
         let run = try tool(["output", "-json", "-no-color"])
-        guard run.status == 0 else { throw failure(run.errors, of: "terraform output") }
+        guard run.status == 0 else { throw failure(run, of: "terraform output") }
         return TerraformOutputs(json: run.output)
     }
 
@@ -94,7 +96,7 @@ struct Terraform: Sendable {
     /// - Throws: `WirelabError`.
     func show() throws -> [UInt8] {
         let run = try tool(["show", "-json", "-no-color"])
-        guard run.status == 0 else { throw failure(run.errors, of: "terraform show") }
+        guard run.status == 0 else { throw failure(run, of: "terraform show") }
         return run.output
     }
 
@@ -108,7 +110,7 @@ struct Terraform: Sendable {
 
     private func tool(_ words: [String]) throws -> ToolRun {
         guard ProgramPath.has("terraform") else { throw Self.missing }
-        let run = try LocalBackend.translatingErrors {
+        let run = try translatingSystemCallErrors {
             try ToolRun(
                 ["terraform", "-chdir=\(folder.infrastructure)"] + words, environment: Self.environment,
                 requests: requests)
@@ -118,9 +120,9 @@ struct Terraform: Sendable {
     }
 
     private func change(_ words: [String], log: String, progress: (TerraformMessage) -> Void) throws {
-        var errors: [String] = []
+        var errors: [TerraformMessage.Diagnostic] = []
         var others: [String] = []
-        let (status, wasInterrupted) = try LocalBackend.translatingErrors {
+        let (status, wasInterrupted) = try translatingSystemCallErrors {
             let run = try TerraformRun(
                 ["terraform", "-chdir=\(folder.infrastructure)"] + words.prefix(1) + ["-json", "-input=false"]
                     + words.dropFirst(),
@@ -128,32 +130,31 @@ struct Terraform: Sendable {
             return try run.finish(requests) { line in
                 guard let message = TerraformMessage(line: line) else { return others.append(String(line)) }
                 if let diagnostic = message.diagnostic, diagnostic.severity == "error" {
-                    errors.append(diagnostic.text)
+                    errors.append(diagnostic)
                 }
                 progress(message)
             }
         }
         if wasInterrupted && words[0] == "plan" { throw Interrupted() }
-        if wasInterrupted {
-            throw WirelabError(
-                .environment,
-                "interrupted: Terraform has written down what it made; 'wirelab --on aws up' goes on from there, "
-                    + "'wirelab --on aws down' takes it away")
-        }
+        if wasInterrupted { throw interruption(of: words[0]) }
         if status != 0 {
-            throw failure(
-                (errors.isEmpty ? others : errors).joined(separator: "\n"), of: "terraform \(words[0])", log: log)
+            let failure =
+                errors.isEmpty ? TerraformFailure(text: others.joined(separator: "\n")) : TerraformFailure(errors)
+            throw failure.error(of: "terraform \(words[0])", hint, log: folder.log(log))
         }
     }
 
-    private func failure(_ errors: String, of subject: String, log: String? = nil) -> WirelabError {
-        // Terraform frames what it says.
-        let words = errors.filter { !"╷│╵".contains($0) }
-        let failure = AWSFailure(errors: words, of: subject)
-        let place = log.map { "\nall that Terraform said is in \(folder.log($0))" } ?? ""
-        // A variable, or the lab file: both are the user's.
-        let code: WirelabError.Code =
-            words.contains("Invalid value for") || words.contains("undeclared variable") ? .invalidInput : .environment
-        return WirelabError(code, failure.error.message + place, cause: failure)
+    private func interruption(of command: String) -> WirelabError {
+        let (up, down) = (hint.line("up"), hint.line("down"))
+        return WirelabError(
+            .environment,
+            command == "destroy"
+                ? "interrupted: Terraform has written down what is left, which costs money: '\(down)' goes on from there"
+                : "interrupted: Terraform has written down what it made; '\(up)' goes on from there, '\(down)' takes it away"
+        )
+    }
+
+    private func failure(_ run: ToolRun, of subject: String) -> WirelabError {
+        TerraformFailure(text: run.errors).error(of: subject, hint)
     }
 }

@@ -21,6 +21,8 @@ struct TerraformFolder: Sendable {
     var labFile: String { "\(path)/lab.yaml" }
     /// What `wirelab` remembers of the lab.
     private var record: String { "\(path)/lab.json" }
+    /// Names the change that was begun, until it has finished.
+    private var unfinished: String { "\(path)/unfinished" }
     /// The values of the configuration's variables; Terraform reads this name by itself, so that they hold for a person, too.
     private var variables: String { "\(infrastructure)/wirelab.auto.tfvars.json" }
     /// Where a command writes what it has to say.
@@ -62,7 +64,7 @@ struct TerraformFolder: Sendable {
     func fill(
         text: String, remembered: RememberedLab, from source: ConfigurationSource, wishes: [String: String]
     ) throws {
-        try LocalBackend.translatingErrors {
+        try translatingSystemCallErrors {
             try StateFolder.make("\(infrastructure)/templates")
             try StateFolder.make("\(path)/dist")
             try TextFile.write(text, to: labFile)
@@ -79,7 +81,7 @@ struct TerraformFolder: Sendable {
     /// - Parameter remembered: what to remember of the lab from now on.
     /// - Throws: `WirelabError`.
     func accept(_ remembered: RememberedLab) throws {
-        try LocalBackend.translatingErrors {
+        try translatingSystemCallErrors {
             try TextFile.write(String(decoding: try JSONEncoder().encode(remembered), as: UTF8.self), to: record)
             try StateFolder.make("\(path)/accepted")
             for file in [labFile, record, variables] {
@@ -93,11 +95,31 @@ struct TerraformFolder: Sendable {
     /// - Throws: `WirelabError`.
     func restore() throws {
         guard access(accepted(record), F_OK) == 0 else { return }
-        try LocalBackend.translatingErrors {
+        try translatingSystemCallErrors {
             for file in [labFile, variables, record] {
                 try TextFile.write(try TextFile.read(accepted(file), limit: 16 << 20), to: file)
             }
         }
+    }
+
+    /// A change begins: whatever becomes of it and of this program, it counts as unfinished until it has ended well.
+    ///
+    /// - Parameter change: the change.
+    /// - Throws: `WirelabError`.
+    func begin(_ change: LabChange) throws {
+        try translatingSystemCallErrors { try TextFile.write(change.rawValue, to: unfinished) }
+    }
+
+    /// The lab is as it should be.
+    func end() {
+        unlink(unfinished)
+    }
+
+    /// The change that was begun and is not known to have finished.
+    ///
+    /// - Returns: nil where there is none.
+    var unfinishedChange: LabChange? {
+        (try? TextFile.read(unfinished)).map { LabChange(rawValue: $0) ?? .up }
     }
 
     /// What was remembered.
@@ -111,6 +133,13 @@ struct TerraformFolder: Sendable {
     /// Removes it, after the lab has gone.
     func remove() {
         try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Removes it, but for what Terraform said: an error names that file.
+    func removeAllButLogs() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [] where !name.hasSuffix(".log") {
+            try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+        }
     }
 
     private func accepted(_ file: String) -> String {

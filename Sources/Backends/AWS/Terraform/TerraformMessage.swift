@@ -17,13 +17,41 @@ struct TerraformMessage: Decodable {
         let severity: String
         let summary: String
         let detail: String
+        /// The resource that it is about.
+        let address: String?
         let range: Range?
 
-        /// As a sentence with its place.
+        /// Whether it is a sentence of the configuration's own, from a condition or a variable's rule, which says what to do.
+        var isCondition: Bool {
+            // Terraform's own words, internal/terraform/eval_conditions.go and eval_variable.go.
+            ["Resource precondition failed", "Resource postcondition failed", "Invalid value for variable"].contains(
+                summary)
+        }
+
+        /// Whether a variable's value or name is at fault.
+        var isInput: Bool { summary.contains("Invalid value for") || summary.contains("undeclared variable") }
+
+        /// As a sentence with its resource, or else its place.
         var text: String {
-            let place = range.map { " (\($0.filename):\($0.start.line))" } ?? ""
+            if isCondition { return condition }
             let words = detail.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            return words.isEmpty ? "\(summary)\(place)" : "\(summary): \(words)\(place)"
+            // The provider says some things twice.
+            let isSaid = words.hasPrefix(summary) || summary.hasSuffix(words)
+            let sentence = isSaid ? (words.count > summary.count ? words : summary) : "\(summary): \(words)"
+            if let address { return "\(address): \(sentence)" }
+            return sentence + place
+        }
+
+        private var place: String { range.map { " (\($0.filename):\($0.start.line))" } ?? "" }
+
+        /// Without Terraform's words around it; it may have several lines.
+        private var condition: String {
+            let rule = "This was checked by the validation rule"
+            let lines = detail.split(separator: "\n").filter { !$0.hasPrefix(rule) }
+            let sentence = lines.joined(separator: "\n")
+            // A variable's value lies in a file of Wirelab's own, which says nothing to its user.
+            guard lines.count == 1, !isInput else { return sentence }
+            return sentence + (address.map { " (\($0))" } ?? place)
         }
     }
 

@@ -11,13 +11,13 @@ extension LocalBackend {
     public func startCaptures(
         on hosts: [String], of lab: String, _ options: CaptureOptions
     ) async throws -> CaptureFolder {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             let connection = try connect(lab)
             let held = try captures(connection)
             let already = held.map(\.host).filter(hosts.contains)
-            if !already.isEmpty { throw CaptureFailure.alreadyCaptured(already) }
+            if !already.isEmpty { throw CaptureFailure.alreadyCaptured(already, hint) }
             // Until the keeper holds them, they would look like what a lab left.
-            let (folder, lock) = try CaptureFolder.locked(lab: lab, beside: held.first(where: \.isRunning))
+            let (folder, lock) = try CaptureFolder.locked(lab: lab, beside: held.first(where: \.isRunning), hint)
             defer { lock.release() }
             var started: [String] = []
             do {
@@ -37,7 +37,7 @@ extension LocalBackend {
 
     /// The captures that there are; see `CaptureBackend`.
     public func captures(of lab: String) async throws -> [HostCapture] {
-        try Self.translatingErrors { try captures(try connect(lab)) }
+        try translatingSystemCallErrors { try captures(try connect(lab)) }
     }
 
     /// The captures that there are, where the lab's keeper says so soon.
@@ -56,22 +56,23 @@ extension LocalBackend {
 
     /// Has captures end; see `CaptureBackend`.
     public func endCaptures(of lab: String, on hosts: [String]?) async throws -> HeldCaptures {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             let connection = try connect(lab)
             _ = try connection.ask(.endCaptures(hosts: hosts, signal: SIGINT))
             func isMeant(_ capture: HostCapture) -> Bool { hosts?.contains(capture.host) ?? true }
-            return HeldCaptures(captures: try awaitEnd(connection, of: isMeant).filter(isMeant), unreached: [])
+            let ended = try awaitEnd(connection, of: isMeant).filter(isMeant)
+            return HeldCaptures(captures: ended, unreached: [], hint: hint)
         }
     }
 
     /// Forgets captures; see `CaptureBackend`.
     public func forgetCaptures(of lab: String, on hosts: [String]) async throws {
-        try Self.translatingErrors { _ = try connect(lab).ask(.forgetCaptures(hosts: hosts)) }
+        try translatingSystemCallErrors { _ = try connect(lab).ask(.forgetCaptures(hosts: hosts)) }
     }
 
     /// Discards captures; see `CaptureBackend`.
     public func discardCaptures(of lab: String, on hosts: [String]?) async throws -> [String] {
-        try Self.translatingErrors {
+        try translatingSystemCallErrors {
             let connection = try connect(lab)
             let captured = try captures(connection).map(\.host).filter { hosts?.contains($0) ?? true }
             try discard(on: captured, connection)
@@ -90,7 +91,7 @@ extension LocalBackend {
             descriptors = try file.make()
         } catch let error as SystemCallError where error.number == EEXIST {
             // Another verb is just starting it.
-            throw CaptureFailure.alreadyCaptured([file.host])
+            throw CaptureFailure.alreadyCaptured([file.host], hint)
         }
         let arguments =
             ["\(ProgramPath.ownFolder)/wire", "capture", "-i", AttachedHost.interface, "-w", "-"] + options.words
@@ -137,7 +138,7 @@ extension LocalBackend {
             let running = captures.filter { $0.isRunning && isMeant($0) }
             if running.isEmpty { return captures }
             guard monotonicSeconds() < deadline else {
-                throw CaptureFailure.notEnded(running, seconds: Self.endPatience)
+                throw CaptureFailure.notEnded(running, seconds: Self.endPatience, hint)
             }
             usleep(5000)
         }

@@ -43,7 +43,10 @@ final class KeptCaptures {
     ) throws {
         let name = request.file.host
         guard descriptors.count == 2 else { throw WirelabError(.environment, "the files for the capture did not come") }
-        guard !kept.contains(where: { $0.capture.host == name }) else { throw CaptureFailure.alreadyCaptured([name]) }
+        guard !kept.contains(where: { $0.capture.host == name }) else {
+            // The verb has looked before; what its user had to say to reach this lab is not known here.
+            throw CaptureFailure.alreadyCaptured([name], CommandHint())
+        }
         let child = try fabric.visit(host) {
             try ChildProcess(
                 request.arguments, output: descriptors[0].number, error: descriptors[1].number,

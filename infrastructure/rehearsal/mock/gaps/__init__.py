@@ -8,6 +8,7 @@ from . import (
     changed_user_data,
     conditions,
     delete_markers,
+    deleted_records,
     denials,
     dhcp_option_tags,
     endpoint_addresses,
@@ -27,6 +28,7 @@ from . import (
 ALL = (
     failed_operations,
     private_zones,
+    deleted_records,
     public_addresses,
     s3_actions,
     nat_addresses,
