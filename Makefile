@@ -4,7 +4,7 @@ PREFIX ?= /usr/local
 ROUNDS ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help demo build test test-all test-aws bench bench-traffic dist install uninstall lint format clean
+.PHONY: help demo build test test-all test-aws bench bench-traffic bench-analyze dist install uninstall lint format clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,11 @@ bench-traffic: ## the applications against iperf3, the capture against tcpdump (
 	@scripts/build-release wire
 	@benchmarks/throughput/run --rounds $(ROUNDS) --server
 	@benchmarks/capture/run --rounds $(ROUNDS)
+
+bench-analyze: ## `wirelab analyze` against tcptrace, tcpdump and tshark (ROUNDS=5)
+	@scripts/setup --tests
+	@scripts/build-release wirelab
+	@benchmarks/analyze/run --rounds $(ROUNDS)
 
 dist: ## make dist/: the release of wire for this architecture, and the sources
 	@scripts/setup

@@ -33,6 +33,8 @@ let package = Package(
         .target(
             name: "DemoApps", dependencies: ["CWirelab", "Diagnostics", "HostSystem", "LabModel", "Packets"],
             swiftSettings: strict),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CaptureInput", dependencies: ["CZlib", "Diagnostics", "Packets"], swiftSettings: strict),
         .target(name: "CWirelab"),
         .target(name: "CPortability"),
         .target(
@@ -42,8 +44,8 @@ let package = Package(
         .target(
             name: "WirelabCommands",
             dependencies: [
-                "Backends", "Diagnostics", "HostSystem", "LabFile", "LabModel", "Packets", "Parity", "Reports",
-                argumentParser,
+                "Backends", "CaptureInput", "Diagnostics", "HostSystem", "LabFile", "LabModel", "Packets", "Parity",
+                "Reports", argumentParser,
             ],
             swiftSettings: strict),
         .executableTarget(name: "wirelab", dependencies: ["WirelabCommands"], swiftSettings: strict),
@@ -59,7 +61,11 @@ let package = Package(
         .testTarget(
             name: "LabFileTests", dependencies: ["Diagnostics", "LabFile", "LabModel"], exclude: ["Cases"],
             swiftSettings: strict),
-        .testTarget(name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], swiftSettings: strict),
+        .testTarget(
+            name: "PacketsTests", dependencies: ["Diagnostics", "Packets"], exclude: ["Differential/Cases"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "CaptureInputTests", dependencies: ["CaptureInput", "Diagnostics", "Packets"], swiftSettings: strict),
         .testTarget(
             name: "ParityTests", dependencies: ["Diagnostics", "LabFile", "LabModel", "Parity"], exclude: ["Fixtures"],
             swiftSettings: strict),

@@ -12,6 +12,21 @@ public struct IPv6Address: Hashable, Sendable {
         groups = (0..<8).map { bytes.bigEndian16(offset + 2 * $0) }
     }
 
+    /// - Parameters:
+    ///   - high: the first eight bytes as a number, the first byte highest.
+    ///   - low: the last eight bytes.
+    init(high: UInt64, low: UInt64) {
+        groups = [high, low].flatMap { half in
+            [48, 32, 16, 0].map { UInt16(truncatingIfNeeded: half >> UInt64($0)) }
+        }
+    }
+
+    /// The first and the last eight bytes as numbers.
+    var halves: (high: UInt64, low: UInt64) {
+        func number(_ groups: ArraySlice<UInt16>) -> UInt64 { groups.reduce(0) { $0 << 16 | UInt64($1) } }
+        return (number(groups[..<4]), number(groups[4...]))
+    }
+
     /// The 16 bytes in network order.
     public var bytes: [UInt8] {
         groups.flatMap { [UInt8($0 >> 8), UInt8(truncatingIfNeeded: $0)] }

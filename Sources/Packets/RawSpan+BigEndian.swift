@@ -15,4 +15,9 @@ extension RawSpan {
     func bigEndian32(_ offset: Int) -> UInt32 {
         UInt32(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
+
+    /// The 64-bit number at `offset`, in network order.
+    func bigEndian64(_ offset: Int) -> UInt64 {
+        UInt64(bigEndian: unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
 }

@@ -25,7 +25,8 @@ public struct Wirelab: AsyncParsableCommand {
                     DoctorVerb.self, UpVerb.self, DownVerb.self, ListVerb.self, StatusVerb.self, LeftoversVerb.self,
                 ]),
             CommandGroup(name: "WORK ON HOSTS", subcommands: [ExecVerb.self, ShellVerb.self, LogsVerb.self]),
-            CommandGroup(name: "UNDERSTAND", subcommands: [ReachVerb.self, WhyVerb.self, ParityVerb.self]),
+            CommandGroup(
+                name: "UNDERSTAND", subcommands: [ReachVerb.self, WhyVerb.self, ParityVerb.self, AnalyzeVerb.self]),
             CommandGroup(name: "SEE", subcommands: [CaptureVerb.self, DemoVerb.self]),
             CommandGroup(name: "INTERNAL", subcommands: [KeeperVerb.self]),
         ])

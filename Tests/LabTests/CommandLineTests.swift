@@ -6,7 +6,8 @@ struct CommandLineTests {
     static let verbs = [
         "init", "validate", "diagram", "schema", "doctor", "up", "down", "list", "status", "leftovers", "exec", "shell",
         "logs", "reach", "why", "parity", "capture",
-        "capture start", "capture stop", "capture live", "capture list", "capture fetch", "demo", "demo zero-window",
+        "capture start", "capture stop", "capture live", "capture list", "capture fetch", "capture slice", "analyze",
+        "demo", "demo zero-window",
     ]
 
     @Test(arguments: verbs)

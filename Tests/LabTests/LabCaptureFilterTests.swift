@@ -31,8 +31,8 @@ struct LabCaptureFilterTests {
             let capture = Capture(pcapng: [UInt8](try Data(contentsOf: live.outputFile)))
             var ports: Set<UInt16> = []
             capture.forEachDissection { packet in
-                guard case .udp(_, let header) = packet else { return }
-                ports.formUnion([header.sourcePort, header.destinationPort])
+                guard case .udp(let datagram) = packet else { return }
+                ports.formUnion([datagram.source.port, datagram.destination.port])
             }
             #expect(capture.packets.count >= 2 && ports.contains(53))
         }

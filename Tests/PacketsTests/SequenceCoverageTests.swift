@@ -16,7 +16,7 @@ import Testing
         for start: UInt32 in [0, .max - 12] {
             var coverage = SequenceCoverage()
             let counted = segments.map { offset, length in
-                coverage.insert(SequenceNumber(start).advanced(by: offset), length: length)
+                coverage.insert(SequenceNumber(start).advanced(by: offset), length: length).new
             }
             #expect(counted == new)
             #expect(coverage.count == total)
@@ -28,7 +28,7 @@ import Testing
         var sequence = SequenceNumber(7)
         let length = 1 << 30
         for _ in 0..<6 {
-            #expect(coverage.insert(sequence, length: length) == length)
+            #expect(coverage.insert(sequence, length: length).new == length)
             sequence = sequence.advanced(by: length)
         }
         #expect(coverage.count == 6 << 30)

@@ -15,6 +15,9 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
     /// ff:ff:ff:ff:ff:ff.
     public static let broadcast = MACAddress(rawValue: 0xffff_ffff_ffff)
 
+    /// Whether it names several stations: a group, or all (the I/G bit, IEEE 802 section 8.2).
+    public var isGroup: Bool { rawValue >> 40 & 1 == 1 }
+
     /// Six bytes in hexadecimal, separated by colons.
     public var description: String {
         stride(from: 40, through: 0, by: -8).map { shift in
@@ -44,9 +47,11 @@ public struct EtherType: RawRepresentable, Hashable, Sendable {
     public static let vlan = EtherType(rawValue: 0x8100)
     /// An 802.1ad service tag, outside an 802.1Q tag.
     public static let serviceVLAN = EtherType(rawValue: 0x88a8)
+    /// A service tag as it was before 802.1ad.
+    public static let formerServiceVLAN = EtherType(rawValue: 0x9100)
 }
 
-/// An Ethernet II header with its VLAN tags (IEEE 802.3, 802.1Q).
+/// An Ethernet header with its VLAN tags (IEEE 802.3, 802.1Q).
 public struct EthernetHeader: Hashable, Sendable {
     /// To whom.
     public let destination: MACAddress
@@ -62,21 +67,23 @@ public struct EthernetHeader: Hashable, Sendable {
     /// Reads the header at the start of a frame; nil if the captured bytes end inside it.
     ///
     /// - Parameter bytes: the frame's captured bytes.
+    @inline(__always)
     public init?(_ bytes: RawSpan) {
         guard bytes.byteCount >= 14 else { return nil }
-        var offset = 12
-        var type = EtherType(rawValue: bytes.bigEndian16(offset))
-        var vlan: UInt16?
-        while type == .vlan || type == .serviceVLAN {
-            guard bytes.byteCount >= offset + 6 else { return nil }
-            vlan = bytes.bigEndian16(offset + 2) & 0x0fff
-            offset += 4
-            type = EtherType(rawValue: bytes.bigEndian16(offset))
-        }
+        var tags = VLANTags(EtherType(rawValue: bytes.bigEndian16(12)), at: 14)
+        guard tags.skip(bytes) else { return nil }
         destination = MACAddress(bytes, at: 0)
         source = MACAddress(bytes, at: 6)
-        self.vlan = vlan
-        etherType = type
-        length = offset + 2
+        vlan = tags.vlan
+        (etherType, length) = Self.unwrap(bytes, tags.etherType, at: tags.offset)
+    }
+
+    /// A number below 1536 is the frame's length (IEEE 802.3 section 3.2.6); the type then may follow in a SNAP header (IEEE
+    /// 802 section 9).
+    private static func unwrap(_ bytes: RawSpan, _ type: EtherType, at offset: Int) -> (EtherType, Int) {
+        guard type.rawValue < 1536, bytes.byteCount >= offset + 8, bytes.bigEndian32(offset) == 0xaaaa_0300,
+            bytes.bigEndian16(offset + 4) == 0
+        else { return (type, offset) }
+        return (EtherType(rawValue: bytes.bigEndian16(offset + 6)), offset + 8)
     }
 }

@@ -1,23 +1,3 @@
-/// The protocol that an IP packet carries (IANA protocol numbers).
-public struct IPProtocol: RawRepresentable, Hashable, Sendable {
-    /// The number in the header.
-    public let rawValue: UInt8
-
-    /// - Parameter rawValue: the number in the header.
-    public init(rawValue: UInt8) {
-        self.rawValue = rawValue
-    }
-
-    /// ICMP.
-    public static let icmp = IPProtocol(rawValue: 1)
-    /// IGMP.
-    public static let igmp = IPProtocol(rawValue: 2)
-    /// TCP.
-    public static let tcp = IPProtocol(rawValue: 6)
-    /// UDP.
-    public static let udp = IPProtocol(rawValue: 17)
-}
-
 /// An IPv4 header (RFC 791 section 3.1).
 public struct IPv4Header: Hashable, Sendable {
     /// The header's length with its options, 20 to 60 bytes.
@@ -46,6 +26,7 @@ public struct IPv4Header: Hashable, Sendable {
     /// Reads the header; nil if it is cut off, or not one (version, or a length that cannot be).
     ///
     /// - Parameter bytes: what follows the link-layer header.
+    @inline(__always)
     public init?(_ bytes: RawSpan) {
         guard bytes.byteCount >= 20, bytes.byte(0) >> 4 == 4 else { return nil }
         let length = Int(bytes.byte(0) & 0x0f) * 4

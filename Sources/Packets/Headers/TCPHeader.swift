@@ -36,7 +36,7 @@ public struct TCPHeader: Hashable, Sendable {
     public let sequence: SequenceNumber
     /// The next byte that the sender waits for, if ACK is set.
     public let acknowledgement: SequenceNumber
-    /// The header's length with its options, 20 to 60 bytes.
+    /// The header's length with its options, in bytes, as its data offset says: 20 to 60, or less where that cannot be right.
     public let length: Int
     /// The control bits.
     public let flags: TCPFlags
@@ -45,15 +45,17 @@ public struct TCPHeader: Hashable, Sendable {
     /// The options.
     public let options: TCPOptions
 
-    /// Reads the header; nil if its fixed part is cut off or its data offset cannot be.
+    /// Whether the data offset is less than the header's fixed part, so that nobody knows where the payload begins.
+    public var isLengthImpossible: Bool { length < 20 }
+
+    /// Reads the header; nil if it is cut off before the end of the window field.
     ///
-    /// Options that the capture cut off are left out; `length` counts them all the same.
+    /// What the capture cut off behind that is left out; `length` counts it all the same, and the options say so.
     ///
     /// - Parameter bytes: what follows the IP header.
     public init?(_ bytes: RawSpan) {
-        guard bytes.byteCount >= 20 else { return nil }
+        guard bytes.byteCount >= 16 else { return nil }
         let length = Int(bytes.byte(12) >> 4) * 4
-        guard length >= 20 else { return nil }
         sourcePort = bytes.bigEndian16(0)
         destinationPort = bytes.bigEndian16(2)
         sequence = SequenceNumber(bytes.bigEndian32(4))
@@ -61,6 +63,12 @@ public struct TCPHeader: Hashable, Sendable {
         self.length = length
         flags = TCPFlags(rawValue: bytes.byte(13))
         window = bytes.bigEndian16(14)
-        options = TCPOptions(bytes.extracting(20..<min(length, bytes.byteCount)))
+        if bytes.byteCount < 20 {
+            options = TCPOptions(isCutOff: true)
+        } else if length <= 20 {
+            options = TCPOptions()
+        } else {
+            options = TCPOptions(bytes.extracting(20..<min(length, bytes.byteCount)), length: length - 20)
+        }
     }
 }

@@ -20,39 +20,115 @@ public struct TCPOptions: Hashable, Sendable {
     public private(set) var timestamps: Timestamps?
     /// Whether an option's length could not be right or the capture cut it off; what stood before it was read.
     public private(set) var isMalformed = false
+    /// Whether the capture cut options off: Wireshark then gives up and says no more of the segment, and knows no more of it
+    /// than what stood before.
+    public private(set) var isCutOff = false
+    /// Whether a SACK option has not one whole block, at which Wireshark mostly gives up, too.
+    private(set) var hasEmptySACK = false
+    /// Whether the window scale stands behind such a one.
+    private(set) var isScaleBehindEmptySACK = false
 
     /// No options.
-    public init() {}
+    ///
+    /// - Parameter isCutOff: whether there may have been some.
+    public init(isCutOff: Bool = false) {
+        self.isCutOff = isCutOff
+        isMalformed = isCutOff
+    }
 
     /// Reads the options up to their end, or up to the first whose length cannot be right.
     ///
-    /// - Parameter bytes: what follows the fixed header, as far as it was captured.
-    public init(_ bytes: RawSpan) {
+    /// - Parameters:
+    ///   - bytes: what follows the fixed header, as far as it was captured.
+    ///   - whole: how many bytes of options the header has.
+    public init(_ bytes: RawSpan, length whole: Int) {
+        read(bytes, whole)
+    }
+
+    private mutating func read(_ bytes: RawSpan, _ whole: Int) {
+        let captured = bytes.byteCount
+        // What Linux sends in nearly every segment.
+        if whole == 12, captured >= 12, bytes.bigEndian32(0) == 0x0101_080a {
+            timestamps = Timestamps(value: bytes.bigEndian32(4), echoReply: bytes.bigEndian32(8))
+            return
+        }
         var offset = 0
-        while offset < bytes.byteCount {
-            switch bytes.byte(offset) {
-            case 0: return
-            case 1: offset += 1
-            case let kind:
-                let length = offset + 2 <= bytes.byteCount ? Int(bytes.byte(offset + 1)) : 0
-                guard length >= 2, offset + length <= bytes.byteCount else {
-                    isMalformed = true
-                    return
+        while offset < whole {
+            guard offset < captured else { return cutOff() }
+            let kind = bytes.byte(offset)
+            if kind == Kind.end {
+                if captured < whole { cutOff() }
+                return
+            }
+            offset += 1
+            if kind == Kind.noOperation { continue }
+            guard offset < min(captured, whole) else { return offset < whole ? cutOff() : malformed() }
+            let length = Int(bytes.byte(offset))
+            guard length >= 2, offset - 1 + length <= whole else {
+                // Wireshark shows what is left of such options, but for two bytes.
+                return length >= 2 && captured < whole - 2 ? cutOff() : malformed()
+            }
+            let value = offset + 1..<offset - 1 + length
+            offset = value.upperBound
+            if let right = Kind.length(of: kind), right != value.count {
+                malformed()
+                // The others' values are passed over unread.
+                if value.upperBound > captured, kind == Kind.maximumSegmentSize || kind == Kind.sackPermitted {
+                    return cutOff()
                 }
-                read(kind, bytes.extracting(offset + 2..<offset + length))
-                offset += length
+            } else if value.upperBound > captured {
+                if kind == Kind.sack, value.lowerBound < captured {
+                    sackBlocks = SACKBlocks(bytes.extracting(value.lowerBound..<captured))
+                }
+                return cutOff()
+            } else {
+                read(kind, bytes.extracting(value))
             }
         }
     }
 
+    /// The numbers of the options (IANA, TCP parameters).
+    private enum Kind {
+        static let end: UInt8 = 0
+        static let noOperation: UInt8 = 1
+        static let maximumSegmentSize: UInt8 = 2
+        static let windowScale: UInt8 = 3
+        static let sackPermitted: UInt8 = 4
+        static let sack: UInt8 = 5
+        static let timestamps: UInt8 = 8
+
+        /// How long the value of an option is that has but one length.
+        static func length(of kind: UInt8) -> Int? {
+            switch kind {
+            case maximumSegmentSize: 2
+            case windowScale: 1
+            case sackPermitted: 0
+            case timestamps: 8
+            default: nil
+            }
+        }
+    }
+
+    private mutating func malformed() { isMalformed = true }
+
+    private mutating func cutOff() {
+        isMalformed = true
+        isCutOff = true
+    }
+
     private mutating func read(_ kind: UInt8, _ value: RawSpan) {
-        switch (kind, value.byteCount) {
-        case (2, 2): maximumSegmentSize = value.bigEndian16(0)
-        case (3, 1): windowScale = value.byte(0)
-        case (4, 0): isSACKPermitted = true
-        case (5, 8), (5, 16), (5, 24), (5, 32): sackBlocks = SACKBlocks(value)
-        case (8, 8): timestamps = Timestamps(value: value.bigEndian32(0), echoReply: value.bigEndian32(4))
-        case (2, _), (3, _), (4, _), (5, _), (8, _): isMalformed = true
+        switch kind {
+        case Kind.maximumSegmentSize: maximumSegmentSize = value.bigEndian16(0)
+        case Kind.windowScale:
+            windowScale = value.byte(0)
+            isScaleBehindEmptySACK = hasEmptySACK
+        case Kind.sackPermitted: isSACKPermitted = true
+        case Kind.timestamps:
+            timestamps = Timestamps(value: value.bigEndian32(0), echoReply: value.bigEndian32(4))
+        case Kind.sack:
+            sackBlocks = SACKBlocks(value)
+            hasEmptySACK = hasEmptySACK || sackBlocks.isEmpty
+            if value.byteCount % 8 != 0 || value.byteCount == 0 { malformed() }
         default: break
         }
     }
@@ -77,8 +153,9 @@ public struct SACKBlocks: Hashable, Sendable, RandomAccessCollection {
 
     init() {}
 
+    /// Reads those blocks, four at most, that are there whole.
     init(_ value: RawSpan) {
-        for offset in stride(from: 0, to: Swift.min(value.byteCount, 32), by: 8) {
+        for offset in stride(from: 0, to: Swift.min(value.byteCount & ~7, 32), by: 8) {
             let edges = UInt64(value.bigEndian32(offset)) << 32 | UInt64(value.bigEndian32(offset + 4))
             switch endIndex {
             case 0: first = edges

@@ -10,6 +10,7 @@ public struct UDPHeader: Hashable, Sendable {
     /// Reads the header; nil if it is cut off or its length field is less than the header.
     ///
     /// - Parameter bytes: what follows the IP header.
+    @inline(__always)
     public init?(_ bytes: RawSpan) {
         guard bytes.byteCount >= 8, bytes.bigEndian16(4) >= 8 else { return nil }
         sourcePort = bytes.bigEndian16(0)

@@ -2,6 +2,17 @@
 ///
 /// A stream in order is a single range that grows; a hole left by a lost or reordered segment splits it until filled.
 struct SequenceCoverage: Hashable, Sendable {
+    /// What a segment's payload brought.
+    struct Insertion: Hashable, Sendable {
+        /// How many of its bytes were new.
+        var new: Int
+        /// Whether it begins before the highest byte that was known.
+        var isBehind: Bool
+    }
+
+    /// More holes than a receiver keeps track of; what lies before the oldest counts as shown then.
+    static let maximumRanges = 1024
+
     /// Disjoint ranges in ascending order, counted from the first byte seen, without the modulus.
     private var ranges: [Range<Int>] = []
     private var reference: SequenceNumber?
@@ -11,17 +22,18 @@ struct SequenceCoverage: Hashable, Sendable {
 
     /// Adds a segment's payload.
     ///
-    /// - Returns: how many of its bytes were new.
-    mutating func insert(_ sequence: SequenceNumber, length: Int) -> Int {
-        guard length > 0 else { return 0 }
+    /// - Returns: what it brought.
+    mutating func insert(_ sequence: SequenceNumber, length: Int) -> Insertion {
+        guard length > 0 else { return Insertion(new: 0, isBehind: false) }
         let lower = position(of: sequence)
         let range = lower..<lower + length
         if let last = ranges.last, last.upperBound == lower {
             ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
             count += length
-            return length
+            return Insertion(new: length, isBehind: false)
         }
-        return merge(range)
+        let isBehind = ranges.last.map { lower < $0.upperBound } ?? false
+        return Insertion(new: merge(range), isBehind: isBehind)
     }
 
     /// The unwrapped place of a number: near the highest one seen, so that streams beyond 4 GiB keep counting.
@@ -47,6 +59,7 @@ struct SequenceCoverage: Hashable, Sendable {
             end += 1
         }
         ranges.replaceSubrange(first..<end, with: CollectionOfOne(merged))
+        if ranges.count > Self.maximumRanges { ranges.removeFirst(Self.maximumRanges / 2) }
         count += range.count - known
         return range.count - known
     }

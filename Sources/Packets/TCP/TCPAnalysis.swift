@@ -3,19 +3,30 @@
 /// In a capture of several hosts every segment appears once an interface; the views are never mixed, since each has its own
 /// clock and its own order.
 public struct TCPAnalysis: Sendable {
+    /// Segments of connections beyond so many are counted and not analysed, which keeps the memory within bounds.
+    public static let maximumConnections = 50_000
+
     /// The connections, in the order of their first segments.
     public private(set) var connections: [TCPConnection] = []
+    /// How many segments belong to connections beyond the limit.
+    public private(set) var omittedSegments = 0
 
-    private var indices: [ConnectionKey: Int] = [:]
-    private var streams: [Int: Int] = [:]
+    private var table = ConnectionTable()
+    private var streams: [Int] = []
+    private let hasTimelines: Bool
 
     /// Begins with no segments.
-    public init() {}
+    ///
+    /// - Parameter hasTimelines: whether each connection keeps its story, which takes memory for each event.
+    public init(hasTimelines: Bool = true) {
+        self.hasTimelines = hasTimelines
+    }
 
     /// Analyses a whole capture.
     ///
     /// - Parameter capture: the capture.
     public init(_ capture: Capture) {
+        self.init()
         capture.forEachDissection { dissection in
             if case .tcp(let segment) = dissection { add(segment) }
         }
@@ -24,26 +35,62 @@ public struct TCPAnalysis: Sendable {
     /// Adds the next segment.
     ///
     /// - Parameter segment: a segment; each interface's segments in the order of its capture.
-    public mutating func add(_ segment: TCPSegment) {
-        let key = ConnectionKey(segment)
-        if let index = indices[key], !opensAnother(segment, than: connections[index]) {
-            connections[index].add(segment)
-            return
+    /// - Returns: what there is to say of it; nil for a segment of a connection beyond the limit.
+    @discardableResult public mutating func add(_ segment: TCPSegment) -> SegmentAnalysis? {
+        let isUpper = segment.destination.precedes(segment.source)
+        guard let place = find(segment, isUpper: isUpper) else {
+            omittedSegments += 1
+            return nil
         }
-        let stream = streams[segment.interface, default: 0]
-        streams[segment.interface] = stream + 1
-        let (client, server) = roles(segment)
-        indices[key] = connections.count
-        connections.append(
-            TCPConnection(
-                stream: stream, interface: segment.interface, client: client, server: server, start: segment.timestamp))
-        connections[connections.count - 1].add(segment)
+        var result = SegmentAnalysis(
+            frame: segment.frame, interface: segment.interface, stream: connections[place.index].stream,
+            connection: place.index, flags: place.isReused ? .reusedPorts : [], isFirst: place.isNew)
+        connections[place.index].add(segment, isUpper: isUpper, &result)
+        return result
     }
 
-    /// A SYN with another number on ports already used opens another connection.
-    private func opensAnother(_ segment: TCPSegment, than connection: TCPConnection) -> Bool {
-        segment.header.flags.contains(.syn) && !segment.header.flags.contains(.ack)
-            && segment.header.sequence != connection.client.initialSequence
+    /// Adds a header without what follows it: one that an ICMP error quotes, or one in the first part of a packet of which the
+    /// capture lacks the rest. It counts as none of its connection's segments, but Wireshark numbers connections by such ones,
+    /// too, and believes what they say.
+    ///
+    /// - Parameter segment: the header, at the time and place where it was seen; of its payload nothing is known.
+    /// - Returns: what there is to say of it; nil for one of a connection beyond the limit.
+    @discardableResult public mutating func addHeader(_ segment: TCPSegment) -> SegmentAnalysis? {
+        let isUpper = segment.destination.precedes(segment.source)
+        guard let place = find(segment, isUpper: isUpper) else { return nil }
+        connections[place.index].addHeader(segment, isUpper: isUpper)
+        var result = SegmentAnalysis(
+            frame: segment.frame, interface: segment.interface, stream: connections[place.index].stream,
+            connection: place.index)
+        result.window = UInt32(segment.header.window)
+        result.isUnsaid = true
+        return result
+    }
+
+    /// Finds a segment's connection, or begins it.
+    ///
+    /// - Returns: its index, and whether it begins here, on addresses and ports used before; nil beyond the limit.
+    private mutating func find(_ segment: TCPSegment, isUpper: Bool) -> (index: Int, isNew: Bool, isReused: Bool)? {
+        let key = ConnectionKey(
+            interface: segment.interface, source: segment.source, destination: segment.destination, isUpper: isUpper)
+        let known = table.find(key)
+        if let known, !connections[known].isFollowed(by: segment, isUpper: isUpper) { return (known, false, false) }
+        return open(segment, key).map { ($0, true, known != nil) }
+    }
+
+    /// Begins another connection.
+    ///
+    /// - Returns: its index; nil beyond the limit.
+    private mutating func open(_ segment: TCPSegment, _ key: ConnectionKey) -> Int? {
+        guard connections.count < Self.maximumConnections else { return nil }
+        while streams.count <= segment.interface { streams.append(0) }
+        let (client, server) = roles(segment)
+        connections.append(
+            TCPConnection(
+                .init(interface: segment.interface, stream: streams[segment.interface]), client: client,
+                server: server, start: segment.timestamp, hasTimeline: hasTimelines))
+        streams[segment.interface] += 1
+        return table.add(key)
     }
 
     /// Who is the client: the SYN says it; without one, the end with the higher port.
@@ -52,19 +99,5 @@ public struct TCPAnalysis: Sendable {
             segment.header.flags.contains(.syn)
             ? segment.header.flags.contains(.ack) : segment.source.port < segment.destination.port
         return sentByServer ? (segment.destination, segment.source) : (segment.source, segment.destination)
-    }
-}
-
-/// What the segments of a connection share, in both directions.
-private struct ConnectionKey: Hashable {
-    private let interface: Int
-    private let lower: Endpoint
-    private let upper: Endpoint
-
-    init(_ segment: TCPSegment) {
-        interface = segment.interface
-        let swapped = segment.destination.precedes(segment.source)
-        lower = swapped ? segment.destination : segment.source
-        upper = swapped ? segment.source : segment.destination
     }
 }

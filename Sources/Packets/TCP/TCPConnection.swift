@@ -1,6 +1,7 @@
 /// One TCP connection as one interface saw it: who, when, how much, and what happened.
-public struct TCPConnection: Hashable, Sendable {
-    /// The connection's number on its interface, from 0, in the order of first segments.
+public struct TCPConnection: Sendable {
+    /// The connection's number on its interface, from 0, in the order of first segments (Wireshark's `tcp.stream`, where the
+    /// interface's packets are a file of their own).
     public let stream: Int
     /// The index of the interface that saw it.
     public let interface: Int
@@ -14,19 +15,33 @@ public struct TCPConnection: Hashable, Sendable {
     public private(set) var end: Timestamp
     /// The time from the client's SYN to the acknowledgement that completes the handshake: the first round-trip time.
     public private(set) var handshakeTime: Duration?
-    /// The connection's story: what tells something, and counts of what lies in between.
+    /// The connection's story: what tells something, and counts of what lies in between. Empty where it was not asked for.
     public private(set) var timeline: [TimelineEntry] = []
 
+    /// Its first RST; nil for none.
+    public private(set) var reset: ConnectionReset?
+
+    private var sequences = SequenceAnalysis()
     private var clientWindow = ZeroWindowDetector(receiver: .client)
     private var serverWindow = ZeroWindowDetector(receiver: .server)
+    private let isClientUpper: Bool
+    private let hasTimeline: Bool
 
-    init(stream: Int, interface: Int, client: Endpoint, server: Endpoint, start: Timestamp) {
-        self.stream = stream
-        self.interface = interface
+    init(_ place: Place, client: Endpoint, server: Endpoint, start: Timestamp, hasTimeline: Bool) {
+        stream = place.stream
+        interface = place.interface
         self.client = TCPFlow(endpoint: client)
         self.server = TCPFlow(endpoint: server)
         self.start = start
+        self.hasTimeline = hasTimeline
+        isClientUpper = server.precedes(client)
         end = start
+    }
+
+    /// Where a connection is found in a capture.
+    struct Place {
+        let interface: Int
+        let stream: Int
     }
 
     /// What an end sent.
@@ -34,6 +49,9 @@ public struct TCPConnection: Hashable, Sendable {
     /// - Parameter end: the sender.
     /// - Returns: its half of the connection.
     public func flow(from end: ConnectionEnd) -> TCPFlow { end == .client ? client : server }
+
+    /// How much of its life the capture shows.
+    public var completeness: Completeness { sequences.completeness }
 
     /// The times in which an end kept its window closed, in order.
     ///
@@ -54,34 +72,62 @@ public struct TCPConnection: Hashable, Sendable {
     /// - Parameter end: the receiver.
     /// - Returns: the factor.
     public func windowFactor(of end: ConnectionEnd) -> Int {
-        guard let own = flow(from: end).synOptions?.windowScale, flow(from: end.peer).synOptions?.windowScale != nil
-        else { return 1 }
-        return 1 << Int(min(own, 14))
+        1 << Int(sequences.scale(ofUpper: (end == .client) == isClientUpper).shift)
     }
 
-    mutating func add(_ segment: TCPSegment) {
-        let sender: ConnectionEnd = segment.source == client.endpoint ? .client : .server
-        let isProbe = detector(of: sender.peer).isProbe(segment, next: flow(from: sender).nextSequence)
-        let isRetransmission =
-            sender == .client ? client.add(segment, isProbe: isProbe) : server.add(segment, isProbe: isProbe)
-        end = max(end, segment.timestamp)
-        let kind =
-            handshakeKind(of: segment, from: sender)
-            ?? windowKind(of: segment, from: sender, isProbe: isProbe, isRetransmission: isRetransmission)
-            ?? closingKind(of: segment)
-        guard let kind else { return timeline.appendToRun(segment) }
+    /// Whether a SYN, and nothing else, opens another connection on the same addresses and ports.
+    func isFollowed(by segment: TCPSegment, isUpper: Bool) -> Bool {
+        sequences.opensAnother(segment.header, isUpper: isUpper)
+    }
+
+    /// Whether nothing of it is in the capture but headers without what follows them, as ICMP errors quote them.
+    public var hasOnlyHeaders: Bool { client.segments == 0 && server.segments == 0 }
+
+    /// Takes a header without what follows it.
+    mutating func addHeader(_ segment: TCPSegment, isUpper: Bool) {
+        sequences.addHeader(segment.header, time: segment.timestamp.nanoseconds, isUpper: isUpper)
+    }
+
+    /// Takes the connection's next segment.
+    ///
+    /// - Parameters:
+    ///   - segment: the segment.
+    ///   - isUpper: whether its sender is the upper one of the two.
+    ///   - result: what is known of it already; gets what there is to say of it.
+    mutating func add(_ segment: TCPSegment, isUpper: Bool, _ result: inout SegmentAnalysis) {
+        sequences.add(segment, isUpper: isUpper, &result)
+        let sender: ConnectionEnd = isUpper == isClientUpper ? .client : .server
+        if segment.timestamp > end { end = segment.timestamp }
+        if segment.header.flags.contains(.rst), reset == nil {
+            reset = ConnectionReset(
+                frame: segment.frame, timestamp: segment.timestamp, sender: sender,
+                cause: causeOfReset(segment, from: sender))
+        }
+        let window = Int(result.window ?? 0)
+        let isRetransmission: Bool
+        let isProbe: Bool
+        let next = sender == .client ? client.nextSequence : server.nextSequence
+        if sender == .client {
+            isProbe = serverWindow.isProbe(segment, next: next)
+            isRetransmission = client.add(segment, result, isProbe: isProbe)
+            if let time = result.unambiguousRoundTrip { server.roundTrips.add(time) }
+        } else {
+            isProbe = clientWindow.isProbe(segment, next: next)
+            isRetransmission = server.add(segment, result, isProbe: isProbe)
+            if let time = result.unambiguousRoundTrip { client.roundTrips.add(time) }
+        }
+        let handshake = handshakeKind(of: segment, from: sender)
+        let windowKind = windowKind(
+            of: segment, from: sender, window: window, isProbe: isProbe, isRetransmission: isRetransmission)
+        guard hasTimeline else { return }
+        guard let kind = handshake ?? windowKind ?? closingKind(of: segment) else {
+            return timeline.appendToRun(segment)
+        }
         timeline.append(
             .event(
                 TimelineEvent(
                     frame: segment.frame, timestamp: segment.timestamp, sender: sender, kind: kind,
-                    flags: segment.header.flags, payloadLength: segment.payloadLength,
-                    window: window(of: segment, from: sender))))
-    }
-
-    private func detector(of end: ConnectionEnd) -> ZeroWindowDetector { end == .client ? clientWindow : serverWindow }
-
-    private func window(of segment: TCPSegment, from sender: ConnectionEnd) -> Int {
-        Int(segment.header.window) * (segment.header.flags.contains(.syn) ? 1 : windowFactor(of: sender))
+                    flags: segment.header.flags, payloadLength: segment.payloadLength, window: window)))
     }
 
     private mutating func handshakeKind(of segment: TCPSegment, from sender: ConnectionEnd) -> TimelineEvent.Kind? {
@@ -96,10 +142,10 @@ public struct TCPConnection: Hashable, Sendable {
 
     /// Feeds both directions' detectors; a segment has one meaning at most that is worth telling.
     private mutating func windowKind(
-        of segment: TCPSegment, from sender: ConnectionEnd, isProbe: Bool, isRetransmission: Bool
+        of segment: TCPSegment, from sender: ConnectionEnd, window: Int, isProbe: Bool, isRetransmission: Bool
     ) -> TimelineEvent.Kind? {
-        let window = window(of: segment, from: sender)
-        let senderNext = flow(from: sender.peer).nextSequence
+        guard clientWindow.isClosed || serverWindow.isClosed || segment.header.window == 0 else { return nil }
+        let senderNext = sender == .client ? server.nextSequence : client.nextSequence
         // An answer takes a round trip; the rest is for the receiving host's scheduling.
         let answerLimit = (handshakeTime ?? .milliseconds(200)) * 2 + .milliseconds(10)
         let asReceiver: ZeroWindowDetector.Event?

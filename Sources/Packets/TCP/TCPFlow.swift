@@ -10,7 +10,7 @@ public enum ConnectionEnd: String, Hashable, Sendable, CaseIterable {
 }
 
 /// What one end of a connection sent: its half of the handshake, its segments and bytes, how it closed.
-public struct TCPFlow: Hashable, Sendable {
+public struct TCPFlow: Sendable {
     /// The sender.
     public let endpoint: Endpoint
     /// When its SYN was captured first.
@@ -21,22 +21,67 @@ public struct TCPFlow: Hashable, Sendable {
     public private(set) var initialWindow: Int?
     /// The options of its SYN.
     public private(set) var synOptions: TCPOptions?
+    /// When its first segment was captured; nil before.
+    public private(set) var first: Timestamp?
+    /// When its last segment was captured; nil before the first.
+    public private(set) var last: Timestamp?
+    /// The longest time between two of its segments in a row, in nanoseconds.
+    public private(set) var longestIdle: UInt64 = 0
     /// Its segments, all counted.
     public private(set) var segments = 0
+    /// Its segments that carry nothing but an acknowledgement: no payload, SYN, FIN or RST.
+    public private(set) var pureAcknowledgements = 0
+    /// Its segments with selective acknowledgements.
+    public private(set) var sackSegments = 0
     /// Its segments that carry payload.
     public private(set) var dataSegments = 0
     /// Its payload, every transmission counted, in bytes.
     public private(set) var payloadBytes = 0
+    /// Its largest payload in one segment, in bytes. More than a segment can hold is segmentation offload: the network card,
+    /// or nobody on a virtual cable, cuts it into segments.
+    public private(set) var largestPayload = 0
     /// Its segments that carry payload shown before; window probes with a byte of payload are not among them.
     public private(set) var retransmittedSegments = 0
+    /// Its payload shown before, in bytes.
+    public private(set) var retransmittedBytes = 0
+    /// Its segments that fill a hole which later ones had left.
+    public private(set) var outOfOrderSegments = 0
     /// When its FIN was captured first.
     public private(set) var fin: Timestamp?
     /// When its RST was captured first.
     public private(set) var reset: Timestamp?
     /// The number after the highest byte sent; nil before its first segment.
     public private(set) var nextSequence: SequenceNumber?
+    /// The highest number that it acknowledged; nil before its first acknowledgement.
+    public private(set) var acknowledged: SequenceNumber?
+    /// When it sent payload last; nil before.
+    public private(set) var lastData: Timestamp?
+    /// When it sent each SYN, with the numbers of their packets; the first `maximumAttempts` of them.
+    public private(set) var attempts: [Attempt] = []
+    /// The first frames of each of Wireshark's flags.
+    public private(set) var notable = NotableFrames()
+    /// What it advertised.
+    public private(set) var windows = WindowStatistics()
+    /// The most bytes that were in flight from it.
+    public private(set) var mostInFlight: UInt32 = 0
+    /// How long its segments waited for their acknowledgement, in seconds. A segment sent twice tells nothing, as nobody knows
+    /// which one was acknowledged.
+    public internal(set) var roundTrips = RunningStatistics()
+    /// How often each of Wireshark's flags was set.
+    public private(set) var flags = FlagCounts()
 
     private var coverage = SequenceCoverage()
+
+    /// A SYN, first or repeated.
+    public struct Attempt: Hashable, Sendable {
+        /// The number of its packet in the capture, from 1.
+        public let frame: Int
+        /// When it was captured.
+        public let timestamp: Timestamp
+    }
+
+    /// So many SYNs are kept; Linux gives up after seven.
+    public static let maximumAttempts = 16
 
     init(endpoint: Endpoint) {
         self.endpoint = endpoint
@@ -48,19 +93,25 @@ public struct TCPFlow: Hashable, Sendable {
     /// Adds a segment that this end sent.
     ///
     /// - Returns: whether it carries payload that was shown before.
-    mutating func add(_ segment: TCPSegment, isProbe: Bool) -> Bool {
-        let flags = segment.header.flags
+    mutating func add(_ segment: TCPSegment, _ analysis: SegmentAnalysis, isProbe: Bool) -> Bool {
+        let header = segment.header
         segments += 1
-        if flags.contains(.syn), syn == nil {
-            syn = segment.timestamp
-            initialSequence = segment.header.sequence
-            initialWindow = Int(segment.header.window)
-            synOptions = segment.header.options
+        measureTime(segment.timestamp)
+        if header.options.sackBlocks.endIndex > 0 { sackSegments += 1 }
+        if !analysis.flags.isEmpty {
+            flags.add(analysis.flags)
+            notable.add(analysis)
         }
-        if flags.contains(.fin), fin == nil { fin = segment.timestamp }
-        if flags.contains(.rst) {
-            if reset == nil { reset = segment.timestamp }
-            return false
+        if let bytes = analysis.bytesInFlight { mostInFlight = max(mostInFlight, bytes) }
+        if !header.flags.isDisjoint(with: [.syn, .fin, .rst]) {
+            addControl(segment)
+            if header.flags.contains(.rst) { return false }
+        } else {
+            if let window = analysis.window { windows.add(window) }
+            if segment.payloadLength == 0 { pureAcknowledgements += 1 }
+        }
+        if header.flags.contains(.ack), acknowledged.map({ $0.distance(to: header.acknowledgement) > 0 }) ?? true {
+            acknowledged = header.acknowledgement
         }
         if nextSequence.map({ $0.distance(to: segment.nextSequence) > 0 }) ?? true {
             nextSequence = segment.nextSequence
@@ -68,15 +119,45 @@ public struct TCPFlow: Hashable, Sendable {
         return addPayload(of: segment, isProbe: isProbe)
     }
 
+    private mutating func measureTime(_ now: Timestamp) {
+        if let last {
+            if now > last { longestIdle = max(longestIdle, now.nanoseconds - last.nanoseconds) }
+        } else {
+            first = now
+        }
+        last = now
+    }
+
+    private mutating func addControl(_ segment: TCPSegment) {
+        let header = segment.header
+        if header.flags.contains(.syn), attempts.count < Self.maximumAttempts {
+            attempts.append(Attempt(frame: segment.frame, timestamp: segment.timestamp))
+        }
+        if header.flags.contains(.syn), syn == nil {
+            syn = segment.timestamp
+            initialSequence = header.sequence
+            initialWindow = Int(header.window)
+            synOptions = header.options
+        }
+        if header.flags.contains(.fin), fin == nil { fin = segment.timestamp }
+        if header.flags.contains(.rst), reset == nil { reset = segment.timestamp }
+    }
+
     private mutating func addPayload(of segment: TCPSegment, isProbe: Bool) -> Bool {
         guard segment.payloadLength > 0 else { return false }
         dataSegments += 1
+        lastData = segment.timestamp
         payloadBytes += segment.payloadLength
+        largestPayload = max(largestPayload, segment.payloadLength)
         // Data in a SYN (RFC 7413) begins after the number that the SYN itself takes.
         let first = segment.header.sequence.advanced(by: segment.header.flags.contains(.syn) ? 1 : 0)
-        let new = coverage.insert(first, length: segment.payloadLength)
-        let isRetransmission = new < segment.payloadLength && !isProbe
-        if isRetransmission { retransmittedSegments += 1 }
+        let place = coverage.insert(first, length: segment.payloadLength)
+        if place.isBehind, place.new > 0 { outOfOrderSegments += 1 }
+        let isRetransmission = place.new < segment.payloadLength && !isProbe
+        if isRetransmission {
+            retransmittedSegments += 1
+            retransmittedBytes += segment.payloadLength - place.new
+        }
         return isRetransmission
     }
 }

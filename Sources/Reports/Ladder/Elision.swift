@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import Packets
 
 /// Counts what a ladder does not draw between two arrows.

@@ -1,3 +1,5 @@
+internal import Diagnostics
+
 /// A ladder diagram in text: time downwards, one end on each side, an arrow a segment, with a note beside it.
 struct Ladder: Hashable, Sendable {
     /// Where an arrow points.

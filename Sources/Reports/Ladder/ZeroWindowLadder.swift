@@ -1,3 +1,4 @@
+internal import Diagnostics
 public import Packets
 
 /// The story of a connection whose receiver closed its window, as a ladder diagram in text.

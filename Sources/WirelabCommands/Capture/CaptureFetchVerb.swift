@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backends
+import Diagnostics
 import Reports
 
 /// Brings captures to this machine that were made by hand, in worlds whose hosts are elsewhere.

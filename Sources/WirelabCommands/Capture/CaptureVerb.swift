@@ -12,10 +12,11 @@ struct CaptureVerb: AsyncParsableCommand {
               wirelab capture start server,client-1 --filter 'tcp port 1234'
               wirelab capture stop -w capture.pcapng     # an interface a host
               wirelab capture live client-1 | wireshark -k -i -
+              wirelab capture slice capture.pcapng --interface server --stream 0 -w one.pcapng
             """,
         subcommands: [
             CaptureStartVerb.self, CaptureStopVerb.self, CaptureLiveVerb.self, CaptureListVerb.self,
-            CaptureFetchVerb.self,
+            CaptureFetchVerb.self, CaptureSliceVerb.self,
         ])
 }
 

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LabModel
 
 /// The picture of a lab, from the internet at its top to your machine, and the security groups below.

@@ -1,3 +1,4 @@
+internal import Diagnostics
 internal import LabModel
 
 /// The security group of a role, its rules in words.

@@ -61,7 +61,10 @@ public enum Quantity {
     }
 
     /// A moment since a start, in seconds with six decimals: `0.213480`.
-    static func moment(_ duration: Duration) -> String {
+    ///
+    /// - Parameter duration: the time since the start.
+    /// - Returns: its text.
+    public static func moment(_ duration: Duration) -> String {
         let microseconds = duration.wholeMicroseconds
         let fraction = String(microseconds.magnitude % 1_000_000)
         let sign = microseconds < 0 ? "-" : ""
@@ -70,8 +73,17 @@ public enum Quantity {
     }
 
     /// A count with its noun: `1 segment`, `97 segments`.
-    static func count(_ number: Int, _ noun: String) -> String {
-        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    ///
+    /// - Parameters:
+    ///   - number: how many.
+    ///   - noun: what, in the singular.
+    /// - Returns: its text.
+    public static func count(_ number: Int, _ noun: String) -> String {
+        number == 1 ? "1 \(noun)" : "\(grouped(number)) \(plural(noun))"
+    }
+
+    private static func plural(_ noun: String) -> String {
+        noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s"
     }
 
     /// Two decimals, rounded.
@@ -84,7 +96,7 @@ public enum Quantity {
 
 extension Duration {
     /// Microseconds, rounded towards zero.
-    var wholeMicroseconds: Int64 {
+    public var wholeMicroseconds: Int64 {
         let (seconds, attoseconds) = components
         return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     }

@@ -1,0 +1,36 @@
+/// What there is to say of one TCP segment, field for field as Wireshark says it.
+public struct SegmentAnalysis: Hashable, Sendable {
+    /// The number of its packet in the capture, from 1.
+    public var frame: Int
+    /// The index of the interface that saw it.
+    public let interface: Int
+    /// The number of its connection on that interface, from 0.
+    public let stream: Int
+    /// The index of its connection in `TCPAnalysis.connections`.
+    public let connection: Int
+    /// What is out of the ordinary.
+    public internal(set) var flags: AnalysisFlags = []
+    /// How many bytes its sender has in flight behind it; nil where that is not known, or for a segment without data.
+    public internal(set) var bytesInFlight: UInt32?
+    /// The time, in nanoseconds, since the segment that it acknowledges; nil where it acknowledges none as a whole.
+    public internal(set) var ackRoundTrip: Int64?
+    /// The time, in nanoseconds, from the connection's SYN to the first acknowledgement after it; nil where the capture lacks
+    /// these, and for segments of which Wireshark has nothing else to say.
+    public internal(set) var initialRoundTrip: Int64?
+    /// The window it advertises, in bytes: scaled, where the factor is known; nil where the header cannot be right.
+    public internal(set) var window: UInt32?
+    /// Whether Wireshark gives up inside the header, so that it says nothing but stream and window.
+    public internal(set) var isUnsaid = false
+    /// Whether several segments end where its acknowledgement does, so that `ackRoundTrip` may be too long.
+    var isRoundTripAmbiguous = false
+    /// Whether it opens a connection.
+    var isFirst = false
+}
+
+extension SegmentAnalysis {
+    /// The time since the one segment that it acknowledges, in seconds.
+    var unambiguousRoundTrip: Double? {
+        guard let ackRoundTrip, !isRoundTripAmbiguous else { return nil }
+        return Double(ackRoundTrip) / 1e9
+    }
+}

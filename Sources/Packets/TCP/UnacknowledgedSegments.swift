@@ -1,0 +1,158 @@
+/// The segments of one direction that were not acknowledged yet, oldest first.
+///
+/// In a transfer without loss both the first and the next numbers only grow, and each acknowledgement takes segments from the
+/// front. Only a list that is not so is searched through.
+struct UnacknowledgedSegments: Sendable {
+    /// A segment's place in the stream, as far as it is not acknowledged, and when it was captured.
+    struct Segment: Sendable {
+        var sequence: UInt32
+        let next: UInt32
+        let time: UInt64
+    }
+
+    /// What an acknowledgement did.
+    struct Acknowledged {
+        /// When the oldest segment was captured that ends where the acknowledgement does; nil for none.
+        var time: UInt64?
+        /// Whether several end there, so nobody knows which one arrived (Karn and Partridge, 1987).
+        var isAmbiguous = false
+    }
+
+    /// The lowest first and the highest next number, counted from the stream's base.
+    private struct Edges: Sendable {
+        var lower: UInt32
+        var upper: UInt32
+
+        mutating func include(_ segment: Segment, base: UInt32) {
+            lower = min(lower, segment.sequence &- base)
+            upper = max(upper, segment.next &- base)
+        }
+    }
+
+    /// Wireshark remembers as many and no more, so it says nothing of what comes after.
+    static let limit = 10_000
+
+    private var segments: [Segment] = []
+    private var head = 0
+    private var isOrdered = true
+    /// nil when they must be found again.
+    private var edges: Edges?
+
+    /// How many there are.
+    var count: Int { segments.count - head }
+    /// Whether there is no room for another.
+    var isFull: Bool { count >= Self.limit }
+
+    /// Adds the latest segment.
+    ///
+    /// - Parameters:
+    ///   - segment: the segment.
+    ///   - base: the number from which the stream is counted.
+    mutating func append(_ segment: Segment, base: UInt32) {
+        if count == 0 {
+            segments.removeAll(keepingCapacity: true)
+            head = 0
+            isOrdered = true
+            edges = Edges(lower: segment.sequence &- base, upper: segment.next &- base)
+        } else {
+            let last = segments[segments.count - 1]
+            if segment.sequence.isBefore(last.sequence) || segment.next.isBefore(last.next) { isOrdered = false }
+            edges?.include(segment, base: base)
+        }
+        segments.append(segment)
+    }
+
+    /// The distance from the lowest number to the highest; nil when there are no segments.
+    mutating func span(base: UInt32) -> UInt32? {
+        guard count > 0 else { return nil }
+        if let edges { return edges.upper &- edges.lower }
+        var found = Edges(lower: .max, upper: .min)
+        if isOrdered, let ends = orderedEnds, ends.first &- base <= ends.last &- base {
+            found = Edges(lower: ends.first &- base, upper: ends.last &- base)
+        } else {
+            for segment in segments[head...] { found.include(segment, base: base) }
+        }
+        edges = found
+        return found.upper &- found.lower
+    }
+
+    /// Where an ordered list begins and ends; nil where it spans half the numbers, so that "before" has no meaning in it.
+    private var orderedEnds: (first: UInt32, last: UInt32)? {
+        let ends = (first: segments[head].sequence, last: segments[segments.count - 1].next)
+        return ends.last &- ends.first < 1 << 31 ? ends : nil
+    }
+
+    /// Forgets the base of the stream, which has changed.
+    mutating func forgetEdges() { edges = nil }
+
+    /// Takes away what is acknowledged.
+    ///
+    /// - Parameter ack: the number that the other end waits for.
+    /// - Returns: what it did.
+    mutating func acknowledge(_ ack: UInt32) -> Acknowledged {
+        guard count > 0 else { return Acknowledged() }
+        guard isOrdered, let ends = orderedEnds else { return search(ack) }
+        let (position, span) = (ack &- ends.first, ends.last &- ends.first)
+        if position <= span { return takeFront(ack) }
+        // Before all of them, without coming near to half the numbers.
+        if ends.first &- ack < 1 << 31 &- span { return Acknowledged() }
+        return search(ack)
+    }
+
+    private mutating func takeFront(_ ack: UInt32) -> Acknowledged {
+        var result = Acknowledged()
+        let oldHead = head
+        while head < segments.count, segments[head].next.isUpTo(ack) {
+            if segments[head].next == ack {
+                if result.time == nil { result.time = segments[head].time } else { result.isAmbiguous = true }
+            }
+            head += 1
+        }
+        var index = head
+        while index < segments.count, segments[index].sequence.isBefore(ack) {
+            segments[index].sequence = ack
+            index += 1
+        }
+        if head != oldHead || index != head { edges = nil }
+        compact()
+        return result
+    }
+
+    /// Gives the room at the front back, each element moved once at most on average.
+    private mutating func compact() {
+        if head == segments.count {
+            segments.removeAll(keepingCapacity: segments.count <= 64)
+            head = 0
+        } else if head >= 32, head >= segments.count / 2 {
+            segments.removeSubrange(0..<head)
+            head = 0
+        }
+    }
+
+    /// Looks at each segment; the newest comes first in Wireshark, so the oldest match has the last word.
+    private mutating func search(_ ack: UInt32) -> Acknowledged {
+        var result = Acknowledged()
+        var kept = head
+        for index in head..<segments.count {
+            var segment = segments[index]
+            if segment.next == ack {
+                if result.time == nil { result.time = segment.time } else { result.isAmbiguous = true }
+                continue
+            }
+            if ack.isAfter(segment.sequence), ack.isUpTo(segment.next) {
+                segment.sequence = ack
+            } else if !segment.next.isAfter(ack) {
+                continue
+            }
+            segments[kept] = segment
+            kept += 1
+        }
+        segments.removeSubrange(kept...)
+        edges = nil
+        isOrdered = zip(segments[head...], segments[head...].dropFirst()).allSatisfy {
+            !$1.sequence.isBefore($0.sequence) && !$1.next.isBefore($0.next)
+        }
+        compact()
+        return result
+    }
+}

@@ -1,0 +1,111 @@
+import Diagnostics
+import Packets
+
+/// What of a capture is to be shown.
+struct AnalysisSelection: Sendable {
+    let filter: AnalysisFilter
+    let interface: String?
+    let connection: Int?
+
+    /// The part of a capture that is to be shown.
+    func view(of capture: AnalyzedCapture) -> AnalysisView {
+        let start = capture.start
+        let connections = capture.analysis.tcp.connections.filter {
+            !$0.hasOnlyHeaders && admits($0.interface, of: capture.interfaces) && (connection ?? $0.stream) == $0.stream
+                && filter.admits($0, since: start)
+        }
+        let places = Set(connections.map { Place(interface: $0.interface, stream: $0.stream) })
+        let isWhole = filter.isEmpty && connection == nil
+        let findings = capture.analysis.findings.filter { finding in
+            guard let interface = finding.interface else { return isWhole }
+            guard admits(interface, of: capture.interfaces) else { return false }
+            return finding.stream.map { places.contains(Place(interface: interface, stream: $0)) } ?? isWhole
+        }
+        let flows = capture.analysis.traffic.udp.flows.filter {
+            connection == nil && admits($0.interface, of: capture.interfaces) && filter.admits($0, since: start)
+        }
+        return AnalysisView(
+            capture: capture, connections: connections, flows: flows, findings: findings,
+            interfaces: Set(capture.interfaces.indices.filter { admits($0, of: capture.interfaces) }), isWhole: isWhole,
+            isDetailed: connection != nil)
+    }
+
+    private struct Place: Hashable {
+        let interface: Int
+        let stream: Int
+    }
+
+    /// Whether an interface is asked for, by its host, its own name, or its number.
+    func admits(_ index: Int, of interfaces: [CaptureInterface]) -> Bool {
+        guard let interface else { return true }
+        guard interfaces.indices.contains(index) else { return false }
+        let described = interfaces[index]
+        return [described.description, described.name, "\(index)"].contains(interface)
+    }
+}
+
+extension [CaptureInterface] {
+    /// What an interface is called: the host's name in captures made by `wire`, else the interface's own, else its number.
+    func name(of index: Int) -> String {
+        guard indices.contains(index) else { return "\(index)" }
+        return self[index].description ?? self[index].name ?? "\(index)"
+    }
+}
+
+extension AnalysisSelection {
+    /// Refuses the name of an interface that none of the captures has; says what they have.
+    ///
+    /// - Parameters:
+    ///   - captures: the interfaces of each capture.
+    ///   - files: what the captures are called.
+    /// - Throws: `WirelabError`.
+    func checkInterface(in captures: [[CaptureInterface]], _ files: [String]) throws(WirelabError) {
+        // Of a file that could not be read there is nothing to choose from, and its fault is told.
+        guard let interface, !captures.allSatisfy(\.isEmpty) else { return }
+        let isThere = captures.contains { interfaces in interfaces.indices.contains { admits($0, of: interfaces) } }
+        if isThere { return }
+        var names: [String] = []
+        for interfaces in captures {
+            for index in interfaces.indices {
+                let name = interfaces.name(of: index)
+                if !names.contains(name) { names.append(name) }
+            }
+        }
+        throw WirelabError(
+            .invalidInput,
+            "there is no interface \(interface) in \(files.joined(separator: ", ")), only \(names.joined(separator: ", "))"
+        )
+    }
+}
+
+/// The part of a capture that is shown.
+struct AnalysisView: Sendable {
+    let capture: AnalyzedCapture
+    let connections: [TCPConnection]
+    let flows: [UDPFlow]
+    let findings: [Finding]
+    /// The interfaces whose views are shown, by index.
+    let interfaces: Set<Int>
+    /// Whether nothing was left out but interfaces.
+    let isWhole: Bool
+    /// Whether each connection is shown with all that is known.
+    let isDetailed: Bool
+}
+
+/// What is neither a connection nor a flow is shown where nothing was left out but interfaces.
+extension AnalysisView {
+    /// The DNS queries.
+    var dns: [DNSTransaction] { capture.analysis.traffic.dns.transactions.filter { shows($0.interface) } }
+    /// The echo requests.
+    var echo: [EchoSession] { capture.analysis.traffic.echo.sessions.filter { shows($0.interface) } }
+    /// The questions for hardware addresses.
+    var arp: [ARPExchange] { capture.analysis.traffic.arp.exchanges.filter { shows($0.interface) } }
+    /// The addresses that changed their owner.
+    var addressChanges: [ARPClaim] { capture.analysis.traffic.arp.claims.filter { shows($0.interface) } }
+    /// The joins and leaves.
+    var memberships: [MembershipChange] { capture.analysis.traffic.multicast.changes.filter { shows($0.interface) } }
+    /// What was sent to groups, and to all.
+    var groups: [GroupTraffic] { capture.analysis.traffic.multicast.traffic.filter { shows($0.interface) } }
+
+    private func shows(_ interface: Int) -> Bool { isWhole && interfaces.contains(interface) }
+}

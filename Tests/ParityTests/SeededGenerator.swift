@@ -1,0 +1,1 @@
+../LabModelTests/SeededGenerator.swift
