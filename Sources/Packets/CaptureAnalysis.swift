@@ -22,6 +22,18 @@ public struct CaptureAnalysis: Sendable {
     @discardableResult
     public mutating func add(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) -> SegmentAnalysis? {
         packets += 1
+        var payload = 0..<0
+        if let segment = TCPSegment(plain: packet, bytes, linkType: linkType, frame: packets, payload: &payload) {
+            traffic.add(packet, segment, bytes.extracting(payload))
+            return tcp.add(segment)
+        }
+        return addOther(packet, bytes, linkType: linkType)
+    }
+
+    /// Adds a packet that is no segment as most are.
+    private mutating func addOther(
+        _ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType
+    ) -> SegmentAnalysis? {
         var result: SegmentAnalysis?
         dissector.dissect(packet, bytes, linkType: linkType, frame: packets) { dissection, observation, transport in
             traffic.add(packet, dissection, transport, at: observation)

@@ -97,11 +97,7 @@ public enum Dissection: Hashable, Sendable {
                 self = .unreadable
                 return
             }
-            let segment = TCPSegment(
-                frame: frame, interface: interface, timestamp: timestamp,
-                source: Endpoint(address: ip.source, port: tcp.sourcePort),
-                destination: Endpoint(address: ip.destination, port: tcp.destinationPort),
-                header: tcp, payloadLength: max(0, ip.payloadLength - tcp.length))
+            let segment = TCPSegment(ip, tcp, frame: frame, interface: interface, timestamp: timestamp)
             self = ip.payloadLength < tcp.length ? .tcpHeader(segment) : .tcp(segment)
         case .udp:
             guard let udp = UDPHeader(payload) else {

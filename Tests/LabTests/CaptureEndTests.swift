@@ -57,7 +57,7 @@ struct CaptureEndTests {
     private func packets(_ path: String, _ lab: LabFixture) throws -> [[String]] {
         try CaptureFile.fields(
             "ip.src", "ip.id", "tcp.srcport", "tcp.seq_raw", "tcp.ack_raw", "frame.len", "tcp.checksum", of: path,
-            in: lab)
+            joinsSegments: false, in: lab)
     }
 
     /// tcpdump forgets what it has not written when it ends, so the file must have come to rest before.

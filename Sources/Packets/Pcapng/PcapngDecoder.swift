@@ -28,6 +28,11 @@ struct PcapngBlock: Hashable, Sendable {
 ///
 /// It does not hold the file. A whole file, a mapped one and one that comes in pieces are read through the same code.
 struct PcapngDecoder: Sendable {
+    /// More interfaces than any capture has; a file of nothing else shall not fill the memory.
+    private static let mostInterfaces = 65_536
+    /// What further sections say about themselves is passed over.
+    private static let mostSections = 65_536
+
     /// The sections begun so far.
     private(set) var sections: [CaptureSection] = []
     /// The interfaces described so far, numbered through all sections of the file.
@@ -140,12 +145,16 @@ struct PcapngDecoder: Sendable {
             default: break
             }
         }
+        guard sections.count < Self.mostSections else { return }
         sections.append(
             CaptureSection(application: application, operatingSystem: operatingSystem, comments: comments))
     }
 
     private mutating func readInterface(_ bytes: RawSpan, at position: Int) throws {
         guard bytes.byteCount >= 20 else { throw Self.fault(position, "the interface description is too short") }
+        guard interfaces.count < Self.mostInterfaces else {
+            throw Self.fault(position, "there are more than \(Self.mostInterfaces) interfaces")
+        }
         var name: String?
         var description: String?
         var filter: String?

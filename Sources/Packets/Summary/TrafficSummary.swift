@@ -43,7 +43,11 @@ public struct TrafficSummary: Sendable {
         return protocols
     }
     /// The packets by the index of their interface.
-    public private(set) var interfaces: [Int: Count] = [:]
+    public var interfaces: [Int: Count] {
+        var interfaces: [Int: Count] = [:]
+        for (index, count) in seenBy.enumerated() where count.packets > 0 { interfaces[index] = count }
+        return interfaces
+    }
     /// The packets that are missing in the capture, because the system had no room for them, by the index of their interface;
     /// interfaces without statistics are missing.
     public private(set) var drops: [Int: UInt64] = [:]
@@ -53,9 +57,11 @@ public struct TrafficSummary: Sendable {
     public private(set) var packetsOfOtherHosts = 0
 
     private var kinds = [Count](repeating: Count(), count: TrafficKind.allCases.count)
+    private var seenBy: [Count] = []
     private var hostIndices: [NetworkAddress: Int] = [:]
-    /// The addresses of the packet before: the next one mostly has the same.
-    private var recent: (RecentHost?, RecentHost?)
+    /// Addresses seen lately, each in a place of its own: most packets are of few hosts.
+    private var recent = [RecentHost?](repeating: nil, count: recentPlaces)
+    private static let recentPlaces = 256
 
     /// Begins with no packets.
     public init() {}
@@ -84,17 +90,31 @@ extension TrafficSummary {
     ///   - packet: what the capture says about it.
     ///   - dissection: what it is.
     public mutating func add(_ packet: CapturedPacket, _ dissection: Dissection) {
+        let addresses = dissection.addresses
+        add(packet, TrafficKind(dissection), from: addresses?.source, to: addresses?.destination)
+    }
+
+    /// Adds the next packet.
+    ///
+    /// - Parameters:
+    ///   - packet: what the capture says about it.
+    ///   - kind: what it is.
+    ///   - source: its sender on the internet layer; nil where it has none.
+    ///   - destination: its receiver there.
+    mutating func add(
+        _ packet: CapturedPacket, _ kind: TrafficKind, from source: NetworkAddress?, to destination: NetworkAddress?
+    ) {
         let length = packet.originalLength
         total.add(length)
         capturedBytes += packet.bytes.count
         if packet.bytes.count < length { truncatedPackets += 1 }
         first = min(first ?? packet.timestamp, packet.timestamp)
         last = max(last ?? packet.timestamp, packet.timestamp)
-        interfaces[packet.interface, default: Count()].add(length)
-        kinds[TrafficKind(dissection).index].add(length)
-        guard let (source, destination) = dissection.addresses else { return }
-        if let index = index(of: source) { hosts[index].sent.add(length) }
-        if let index = index(of: destination) { hosts[index].received.add(length) }
+        while seenBy.count <= packet.interface { seenBy.append(Count()) }
+        seenBy[packet.interface].add(length)
+        kinds[kind.index].add(length)
+        if let source, let index = index(of: source) { hosts[index].sent.add(length) }
+        if let destination, let index = index(of: destination) { hosts[index].received.add(length) }
     }
 
     /// Adds what was counted on an interface; the last word on each interface counts.
@@ -107,8 +127,8 @@ extension TrafficSummary {
     }
 
     private mutating func index(of address: NetworkAddress) -> Int? {
-        if let host = recent.0, host.address == address { return host.index }
-        if let host = recent.1, host.address == address { return host.index }
+        let place = Int(truncatingIfNeeded: (address.mixed ^ address.mixed >> 8) % UInt64(Self.recentPlaces))
+        if let host = recent[place], host.address == address { return host.index }
         var index = hostIndices[address]
         if index == nil, hosts.count < Self.mostHosts {
             index = hosts.count
@@ -119,13 +139,13 @@ extension TrafficSummary {
             packetsOfOtherHosts += 1
             return nil
         }
-        recent = (RecentHost(address: address, index: index), recent.0)
+        recent[place] = RecentHost(address: address, index: index)
         return index
     }
 }
 
 /// An address and its place among the hosts.
-private struct RecentHost {
+private struct RecentHost: Sendable {
     let address: NetworkAddress
     let index: Int
 }

@@ -13,8 +13,11 @@ struct SequenceCoverage: Hashable, Sendable {
     /// More holes than a receiver keeps track of; what lies before the oldest counts as shown then.
     static let maximumRanges = 1024
 
-    /// Disjoint ranges in ascending order, counted from the first byte seen, without the modulus.
-    private var ranges: [Range<Int>] = []
+    /// The range that ends with the highest byte shown, counted from the first byte seen, without the modulus; nil before that.
+    private var last: Range<Int>?
+    /// The ranges before it, disjoint, in ascending order; empty where the stream came in order, so that nothing but this value
+    /// is touched.
+    private var earlier: [Range<Int>] = []
     private var reference: SequenceNumber?
 
     /// How many different bytes were shown.
@@ -25,28 +28,27 @@ struct SequenceCoverage: Hashable, Sendable {
     /// - Returns: what it brought.
     mutating func insert(_ sequence: SequenceNumber, length: Int) -> Insertion {
         guard length > 0 else { return Insertion(new: 0, isBehind: false) }
-        let lower = position(of: sequence)
+        guard let last, let reference else {
+            reference = sequence
+            last = 0..<length
+            count = length
+            return Insertion(new: length, isBehind: false)
+        }
+        // Near the highest one seen, so that streams beyond 4 GiB keep counting.
+        let lower = last.upperBound + reference.advanced(by: last.upperBound).distance(to: sequence)
         let range = lower..<lower + length
-        if let last = ranges.last, last.upperBound == lower {
-            ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
+        if lower == last.upperBound {
+            self.last = last.lowerBound..<range.upperBound
             count += length
             return Insertion(new: length, isBehind: false)
         }
-        let isBehind = ranges.last.map { lower < $0.upperBound } ?? false
-        return Insertion(new: merge(range), isBehind: isBehind)
+        return Insertion(new: merge(range, last), isBehind: lower < last.upperBound)
     }
 
-    /// The unwrapped place of a number: near the highest one seen, so that streams beyond 4 GiB keep counting.
-    private mutating func position(of sequence: SequenceNumber) -> Int {
-        guard let reference else {
-            self.reference = sequence
-            return 0
-        }
-        let highest = ranges.last?.upperBound ?? 0
-        return highest + reference.advanced(by: highest).distance(to: sequence)
-    }
-
-    private mutating func merge(_ range: Range<Int>) -> Int {
+    private mutating func merge(_ range: Range<Int>, _ last: Range<Int>) -> Int {
+        var ranges = earlier
+        earlier = []
+        ranges.append(last)
         // The first range that touches or lies behind the new one; holes are few, so the scan from the end is short.
         var first = ranges.count
         while first > 0, ranges[first - 1].upperBound >= range.lowerBound { first -= 1 }
@@ -60,6 +62,8 @@ struct SequenceCoverage: Hashable, Sendable {
         }
         ranges.replaceSubrange(first..<end, with: CollectionOfOne(merged))
         if ranges.count > Self.maximumRanges { ranges.removeFirst(Self.maximumRanges / 2) }
+        self.last = ranges.popLast()
+        earlier = ranges
         count += range.count - known
         return range.count - known
     }

@@ -61,6 +61,14 @@ public struct TCPConnection: Sendable {
         end == .client ? clientWindow.episodes : serverWindow.episodes
     }
 
+    /// How many more times an end closed its window than `episodes(closedBy:)` has.
+    ///
+    /// - Parameter end: the receiver.
+    /// - Returns: the count.
+    public func omittedEpisodes(closedBy end: ConnectionEnd) -> Int {
+        end == .client ? clientWindow.omittedEpisodes : serverWindow.omittedEpisodes
+    }
+
     /// The longest time that either end kept its window closed; nil if none did.
     public var longestEpisode: ZeroWindowEpisode? {
         (clientWindow.episodes + serverWindow.episodes).max { $0.duration < $1.duration }

@@ -13,10 +13,17 @@ struct ZeroWindowDetector: Hashable, Sendable {
         case opened
     }
 
+    /// Episodes beyond so many are counted only.
+    static let mostEpisodes = 1_000
+    /// Probes of one episode beyond so many are not kept; at Linux's pace that is more than a day.
+    static let mostProbes = 1_000
+
     /// The end whose window is watched.
     let receiver: ConnectionEnd
     /// The episodes, the last one still open if `isClosed`.
     private(set) var episodes: [ZeroWindowEpisode] = []
+    /// How many more there were.
+    private(set) var omittedEpisodes = 0
     /// Whether the window is closed now.
     private(set) var isClosed = false
 
@@ -47,6 +54,7 @@ struct ZeroWindowDetector: Hashable, Sendable {
         if segment.header.flags.contains(.rst) {
             end(.reset(by: receiver.peer), at: segment.timestamp)
         } else if isProbe {
+            guard episodes[last].probes.count < Self.mostProbes else { return .probe }
             let previous = episodes[last].probes.last?.timestamp ?? episodes[last].start
             episodes[last].probes.append(
                 .init(frame: segment.frame, timestamp: segment.timestamp, gap: segment.timestamp.since(previous)))
@@ -77,6 +85,9 @@ struct ZeroWindowDetector: Hashable, Sendable {
         guard flags.contains(.ack), !flags.contains(.syn) else { return nil }
         switch (isClosed, segment.header.window == 0) {
         case (false, false): return nil
+        case (false, true) where episodes.count == Self.mostEpisodes:
+            omittedEpisodes += 1
+            return nil
         case (false, true):
             let inFlight = senderNext.map { segment.header.acknowledgement.distance(to: $0) } ?? 0
             episodes.append(

@@ -32,7 +32,9 @@ struct AnalyzedCapture: Sendable {
             while try input.nextPiece({ analysis.add($0, $1, linkType: $2) }) {
                 guard let progress, size > Self.longFile, input.bytesRead - shown > size / 100 else { continue }
                 shown = input.bytesRead
-                progress.show("reading \(input.name): \(Quantity.bytes(shown))")
+                // What comes out of a packed file is more than the file.
+                let whole = shown <= size ? " of \(Quantity.bytes(size))" : ""
+                progress.show("reading \(input.name): \(Quantity.bytes(shown))\(whole)")
             }
         } catch {
             fault = input.fault(error)

@@ -27,7 +27,10 @@ extension LabFixture {
 
 extension HostProgram {
     /// The first line that it says.
-    var firstLine: String? { eventually(within: 30) { !lines.isEmpty } ? lines.first : nil }
+    var firstLine: String? {
+        // A line may come in pieces.
+        eventually(within: 30) { command.outputSoFar.contains("\n") } ? lines.first : nil
+    }
 
     /// The port that it says it listens on.
     var port: String {

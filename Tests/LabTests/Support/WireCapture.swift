@@ -36,10 +36,14 @@ enum CaptureFile {
     }
 
     /// Values of fields by packet, as tshark sees them; it must have nothing to complain about.
-    static func fields(_ names: String..., of path: String, filter: String = "frame", in lab: LabFixture) throws
-        -> [[String]]
-    {
-        let options = ["-n", "-r", path, "-Y", filter, "-o", "tcp.check_checksum:TRUE", "-T", "fields"]
+    ///
+    /// `joinsSegments` lets it put together what segments carry. Where it takes their bytes by chance for a protocol of long
+    /// messages, that makes it look at all of them again with each segment.
+    static func fields(
+        _ names: String..., of path: String, filter: String = "frame", joinsSegments: Bool = true, in lab: LabFixture
+    ) throws -> [[String]] {
+        let preferences = ["tcp.check_checksum:TRUE", "tcp.desegment_tcp_streams:\(joinsSegments ? "TRUE" : "FALSE")"]
+        let options = ["-n", "-r", path, "-Y", filter, "-T", "fields"] + preferences.flatMap { ["-o", $0] }
         return try tool(["/usr/bin/tshark"] + options + names.flatMap { ["-e", $0] }, in: lab)
             .split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
     }
