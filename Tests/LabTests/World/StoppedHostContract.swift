@@ -9,6 +9,9 @@ struct StoppedHostContract {
     /// What names the host that has stopped.
     private static let unreached = "server cannot be reached, and may hold a capture"
 
+    /// Whether it is to be kept now.
+    static let isAsked = ProcessInfo.processInfo.environment["WIRELAB_STOPPED_HOSTS"] != nil
+
     /// Keeps it with a lab of its own, of two hosts, that goes down without its captures.
     ///
     /// - Throws: what the test throws, and that the lab did not come up.
