@@ -35,6 +35,20 @@ import Testing
         #expect(connection.client.retransmittedSegments == 1)
     }
 
+    @Test func moreEpisodesThanAreKeptAreCounted() throws {
+        var conversation = Conversation()
+        try conversation.shakeHands()
+        for index in 0..<1_100 {
+            try conversation.add(at: 10 + 3 * index, from: .server, sequence: 1, ack: 1, window: 0)
+            try conversation.add(at: 11 + 3 * index, from: .server, sequence: 1, ack: 1, window: 0)
+            try conversation.add(at: 12 + 3 * index, from: .server, sequence: 1, ack: 1, window: 700)
+        }
+        let connection = try #require(conversation.analysis.connections.first)
+        #expect(connection.episodes(closedBy: .server).count == 1_000)
+        #expect(connection.omittedEpisodes(closedBy: .server) == 100)
+        #expect(connection.omittedEpisodes(closedBy: .client) == 0)
+    }
+
     /// RFC 9293: a probe carries the next byte; it is sent again until the window opens, and it is no retransmission.
     @Test func oneByteProbes() throws {
         var conversation = Conversation()

@@ -152,7 +152,7 @@ public struct TCPConnection: Sendable {
     private mutating func windowKind(
         of segment: TCPSegment, from sender: ConnectionEnd, window: Int, isProbe: Bool, isRetransmission: Bool
     ) -> TimelineEvent.Kind? {
-        guard clientWindow.isClosed || serverWindow.isClosed || segment.header.window == 0 else { return nil }
+        guard clientWindow.watches || serverWindow.watches || segment.header.window == 0 else { return nil }
         let senderNext = sender == .client ? server.nextSequence : client.nextSequence
         // An answer takes a round trip; the rest is for the receiving host's scheduling.
         let answerLimit = (handshakeTime ?? .milliseconds(200)) * 2 + .milliseconds(10)

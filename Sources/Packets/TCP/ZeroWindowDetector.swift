@@ -26,6 +26,11 @@ struct ZeroWindowDetector: Hashable, Sendable {
     private(set) var omittedEpisodes = 0
     /// Whether the window is closed now.
     private(set) var isClosed = false
+    /// Whether it is closed, in an episode that is only counted.
+    private var isClosedUnwatched = false
+
+    /// Whether segments with an open window mean something to it.
+    var watches: Bool { isClosed || isClosedUnwatched }
 
     init(receiver: ConnectionEnd) {
         self.receiver = receiver
@@ -84,9 +89,12 @@ struct ZeroWindowDetector: Hashable, Sendable {
         }
         guard flags.contains(.ack), !flags.contains(.syn) else { return nil }
         switch (isClosed, segment.header.window == 0) {
-        case (false, false): return nil
+        case (false, false):
+            isClosedUnwatched = false
+            return nil
         case (false, true) where episodes.count == Self.mostEpisodes:
-            omittedEpisodes += 1
+            if !isClosedUnwatched { omittedEpisodes += 1 }
+            isClosedUnwatched = true
             return nil
         case (false, true):
             let inFlight = senderNext.map { segment.header.acknowledgement.distance(to: $0) } ?? 0
