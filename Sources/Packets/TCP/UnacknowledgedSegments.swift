@@ -56,7 +56,7 @@ struct UnacknowledgedSegments: Sendable {
             edges = Edges(lower: segment.sequence &- base, upper: segment.next &- base)
         } else {
             let last = segments[segments.count - 1]
-            if segment.sequence.isBefore(last.sequence) || segment.next.isBefore(last.next) { isOrdered = false }
+            isOrdered = isOrdered && Self.isInOrder(last, segment) && spanGrows(to: segment.next, from: last.next)
             edges?.include(segment, base: base)
         }
         segments.append(segment)
@@ -67,8 +67,8 @@ struct UnacknowledgedSegments: Sendable {
         guard count > 0 else { return nil }
         if let edges { return edges.upper &- edges.lower }
         var found = Edges(lower: .max, upper: .min)
-        if isOrdered, let ends = orderedEnds, ends.first &- base <= ends.last &- base {
-            found = Edges(lower: ends.first &- base, upper: ends.last &- base)
+        if isOrdered, orderedEnds.first &- base <= orderedEnds.last &- base {
+            found = Edges(lower: orderedEnds.first &- base, upper: orderedEnds.last &- base)
         } else {
             for segment in segments[head...] { found.include(segment, base: base) }
         }
@@ -76,10 +76,19 @@ struct UnacknowledgedSegments: Sendable {
         return found.upper &- found.lower
     }
 
-    /// Where an ordered list begins and ends; nil where it spans half the numbers, so that "before" has no meaning in it.
-    private var orderedEnds: (first: UInt32, last: UInt32)? {
-        let ends = (first: segments[head].sequence, last: segments[segments.count - 1].next)
-        return ends.last &- ends.first < 1 << 31 ? ends : nil
+    private static func isInOrder(_ one: Segment, _ next: Segment) -> Bool {
+        !next.sequence.isBefore(one.sequence) && !next.next.isBefore(one.next)
+    }
+
+    /// Whether the list still spans less than half the numbers; beyond that "before" has no meaning in it. Its ends alone do not
+    /// tell, once it goes around.
+    private func spanGrows(to next: UInt32, from last: UInt32) -> Bool {
+        UInt64(last &- segments[head].sequence) + UInt64(next &- last) < 1 << 31
+    }
+
+    /// Where an ordered list begins and ends.
+    private var orderedEnds: (first: UInt32, last: UInt32) {
+        (segments[head].sequence, segments[segments.count - 1].next)
     }
 
     /// Forgets the base of the stream, which has changed.
@@ -91,7 +100,8 @@ struct UnacknowledgedSegments: Sendable {
     /// - Returns: what it did.
     mutating func acknowledge(_ ack: UInt32) -> Acknowledged {
         guard count > 0 else { return Acknowledged() }
-        guard isOrdered, let ends = orderedEnds else { return search(ack) }
+        guard isOrdered else { return search(ack) }
+        let ends = orderedEnds
         let (position, span) = (ack &- ends.first, ends.last &- ends.first)
         if position <= span { return takeFront(ack) }
         // Before all of them, without coming near to half the numbers.
@@ -149,8 +159,11 @@ struct UnacknowledgedSegments: Sendable {
         }
         segments.removeSubrange(kept...)
         edges = nil
-        isOrdered = zip(segments[head...], segments[head...].dropFirst()).allSatisfy {
-            !$1.sequence.isBefore($0.sequence) && !$1.next.isBefore($0.next)
+        // What is left may be in order again; whether it is must be known without going around.
+        isOrdered = true
+        for index in segments.indices.dropFirst(head + 1) where isOrdered {
+            let (last, next) = (segments[index - 1], segments[index])
+            isOrdered = Self.isInOrder(last, next) && spanGrows(to: next.next, from: last.next)
         }
         compact()
         return result
