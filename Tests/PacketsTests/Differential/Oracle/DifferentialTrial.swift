@@ -47,7 +47,8 @@ struct DifferentialTrial {
         if try isWrong(own) { small = own }
         small = try CaptureMinimiser().minimise(small, while: isWrong)
         let left = try run(small, format: outcome.format, name: outcome.name)
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("wirelab-differences")
+        // Another user's folder cannot be written to.
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("wirelab-differences-\(getuid())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let path = folder.appendingPathComponent(UUID().uuidString)
         try Data(small.file(outcome.format)).write(to: path.appendingPathExtension("\(outcome.format.kind)"))
