@@ -37,39 +37,9 @@ public struct CaptureAnalysis: Sendable {
         var result: SegmentAnalysis?
         dissector.dissect(packet, bytes, linkType: linkType, frame: packets) { dissection, observation, transport in
             traffic.add(packet, dissection, transport, at: observation)
-            switch dissection {
-            case .tcp(let segment): result = tcp.add(segment)
-            case .tcpHeader(let segment): result = tcp.addHeader(segment)
-            case .icmp, .icmpv6: Self.addQuoted(dissection, at: observation, to: &tcp)
-            case .fragment(let part) where part.payload.count < part.ip.payloadLength:
-                result = Self.addFirstPart(part, at: observation, to: &tcp)
-            default: break
-            }
+            result = tcp.add(dissection, at: observation)
         }
         return result
-    }
-
-    private static func addQuoted(_ dissection: Dissection, at observation: Observation, to tcp: inout TCPAnalysis) {
-        guard let quote = dissection.icmpError?.quote, case .tcp(let header) = quote.transport,
-            let source = quote.source, let destination = quote.destination
-        else { return }
-        tcp.addHeader(
-            TCPSegment(
-                frame: observation.frame, interface: observation.interface, timestamp: observation.timestamp,
-                source: source, destination: destination, header: header, payloadLength: 0))
-    }
-
-    /// A part that was not captured whole is never put together with others; its header is all there is.
-    private static func addFirstPart(
-        _ part: FragmentedPacket, at observation: Observation, to tcp: inout TCPAnalysis
-    ) -> SegmentAnalysis? {
-        guard let header = part.tcp else { return nil }
-        return tcp.addHeader(
-            TCPSegment(
-                frame: observation.frame, interface: observation.interface, timestamp: observation.timestamp,
-                source: Endpoint(address: part.ip.source, port: header.sourcePort),
-                destination: Endpoint(address: part.ip.destination, port: header.destinationPort), header: header,
-                payloadLength: 0))
     }
 
     /// Adds what the kernel counted, once all packets were added.

@@ -37,6 +37,23 @@ struct CaptureSliceTests {
         }
     }
 
+    /// ICMP errors quote TCP headers, by which Wireshark and `analyze` number connections too.
+    @Test func `connections have the numbers that tshark gives them`() throws {
+        try LabFixture.withFolder { lab in
+            let cases = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .appendingPathComponent("PacketsTests/Differential/Cases")
+            let name = "quoted-segment-makes-a-stream.pcap"
+            try lab.write(try Data(contentsOf: cases.appendingPathComponent(name)), to: name)
+            for stream in ["0", "1"] {
+                let run = try lab.wirelab("capture", "slice", name, "--stream", stream, "-w", "slice.pcapng")
+                try #require(run.status == 0, "\(run.errors)")
+                let expected = try frames(name, "tcp.stream==\(stream) && !icmpv6", in: lab)
+                let sliced = try frames("slice.pcapng", "frame", in: lab)
+                #expect(expected.count == 1 && sliced == expected)
+            }
+        }
+    }
+
     /// What `analyze` says of the server's connection, without what counts from the file's beginning.
     private func connection(_ file: String, in lab: LabFixture) throws -> NSDictionary {
         let run = try lab.analyze(file, "--json", "--interface", "server")

@@ -46,13 +46,13 @@ public struct QuotedPacket: Hashable, Sendable {
                 sequence: SequenceNumber(bytes.bigEndian32(4)))
         case .udp: return UDPHeader(bytes).map(Transport.udp) ?? .other
         case .icmp where bytes.byte(0) == ICMPType.echoRequest.rawValue:
-            return .echo(ICMPEcho(bytes, isReply: false))
+            return .echo(ICMPEcho(isReply: false, parameter: bytes.bigEndian32(4)))
         case .icmp where bytes.byte(0) == ICMPType.echoReply.rawValue:
-            return .echo(ICMPEcho(bytes, isReply: true))
+            return .echo(ICMPEcho(isReply: true, parameter: bytes.bigEndian32(4)))
         case .icmpv6 where bytes.byte(0) == ICMPv6Type.echoRequest.rawValue:
-            return .echo(ICMPEcho(bytes, isReply: false))
+            return .echo(ICMPEcho(isReply: false, parameter: bytes.bigEndian32(4)))
         case .icmpv6 where bytes.byte(0) == ICMPv6Type.echoReply.rawValue:
-            return .echo(ICMPEcho(bytes, isReply: true))
+            return .echo(ICMPEcho(isReply: true, parameter: bytes.bigEndian32(4)))
         default: return .other
         }
     }

@@ -36,9 +36,6 @@ struct SequenceAnalysis: Sendable {
     /// How much of a connection's life the capture shows.
     var completeness: Completeness { shared.completeness }
 
-    /// How many segments it remembers.
-    var rememberedSegments: Int { upper.unacknowledged.count + lower.unacknowledged.count }
-
     /// How a direction's window field is to be read.
     func scale(ofUpper isUpper: Bool) -> SequenceFlow.Scale { isUpper ? upper.scale : lower.scale }
 

@@ -76,9 +76,8 @@ final class CaptureSlice {
             seen += 1
             let start = min(first ?? packet.timestamp, packet.timestamp)
             first = start
-            dissector.dissect(packet, captured, linkType: linkType, frame: seen) { dissection, _, _ in
-                var stream: Int?
-                if case .tcp(let segment) = dissection { stream = tcp.add(segment)?.stream }
+            dissector.dissect(packet, captured, linkType: linkType, frame: seen) { dissection, observation, _ in
+                let stream = tcp.add(dissection, at: observation)?.stream
                 guard connection == nil || stream == connection,
                     filter.admits(dissection, stream: stream, at: packet.timestamp, since: start)
                 else { return }
