@@ -41,11 +41,13 @@ public struct ICMPEcho: Hashable, Sendable {
     /// The number of the request.
     public let sequence: UInt16
 
-    /// Reads an echo message; the caller has seen that its 8 bytes are there.
-    init(_ bytes: RawSpan, isReply: Bool) {
+    /// - Parameters:
+    ///   - isReply: whether it is the reply.
+    ///   - parameter: the second 32 bits of the message.
+    init(isReply: Bool, parameter: UInt32) {
         self.isReply = isReply
-        identifier = bytes.bigEndian16(4)
-        sequence = bytes.bigEndian16(6)
+        identifier = UInt16(truncatingIfNeeded: parameter >> 16)
+        sequence = UInt16(truncatingIfNeeded: parameter)
     }
 }
 
@@ -113,15 +115,4 @@ public struct ICMPMessage: Hashable, Sendable {
 
     /// The better router that a redirect names.
     public var gateway: NetworkAddress? { type == .redirect ? NetworkAddress(ipv4: parameter) : nil }
-}
-
-extension ICMPEcho {
-    /// - Parameters:
-    ///   - isReply: whether it is the reply.
-    ///   - parameter: the second 32 bits of the message.
-    init(isReply: Bool, parameter: UInt32) {
-        self.isReply = isReply
-        identifier = UInt16(truncatingIfNeeded: parameter >> 16)
-        sequence = UInt16(truncatingIfNeeded: parameter)
-    }
 }

@@ -28,9 +28,6 @@ public struct SegmentAnalysis: Hashable, Sendable {
 }
 
 extension SegmentAnalysis {
-    /// The time since the one segment that it acknowledges, in seconds.
-    var unambiguousRoundTrip: Double? {
-        guard let ackRoundTrip, !isRoundTripAmbiguous else { return nil }
-        return Double(ackRoundTrip) / 1e9
-    }
+    /// The time since the one segment that it acknowledges, in nanoseconds; nil where there may be several.
+    var unambiguousRoundTrip: Int64? { isRoundTripAmbiguous ? nil : ackRoundTrip }
 }

@@ -118,11 +118,11 @@ public struct TCPConnection: Sendable {
         if sender == .client {
             isProbe = serverWindow.isProbe(segment, next: next)
             isRetransmission = client.add(segment, result, isProbe: isProbe)
-            if let time = result.unambiguousRoundTrip { server.roundTrips.add(time) }
+            if let time = result.unambiguousRoundTrip { server.roundTrips.add(nanoseconds: time) }
         } else {
             isProbe = clientWindow.isProbe(segment, next: next)
             isRetransmission = server.add(segment, result, isProbe: isProbe)
-            if let time = result.unambiguousRoundTrip { client.roundTrips.add(time) }
+            if let time = result.unambiguousRoundTrip { client.roundTrips.add(nanoseconds: time) }
         }
         let handshake = handshakeKind(of: segment, from: sender)
         let windowKind = windowKind(

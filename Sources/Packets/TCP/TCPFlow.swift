@@ -64,9 +64,9 @@ public struct TCPFlow: Sendable {
     public private(set) var windows = WindowStatistics()
     /// The most bytes that were in flight from it.
     public private(set) var mostInFlight: UInt32 = 0
-    /// How long its segments waited for their acknowledgement, in seconds. A segment sent twice tells nothing, as nobody knows
+    /// How long its segments waited for their acknowledgement. A segment sent twice tells nothing, as nobody knows
     /// which one was acknowledged.
-    public internal(set) var roundTrips = RunningStatistics()
+    public internal(set) var roundTrips = DurationStatistics()
     /// How often each of Wireshark's flags was set.
     public private(set) var flags = FlagCounts()
 

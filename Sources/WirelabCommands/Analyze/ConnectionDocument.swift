@@ -23,14 +23,6 @@ struct ConnectionDocument: Encodable {
         let frame: Int?
     }
 
-    struct RoundTrips: Encodable {
-        let samples: Int
-        let minimum: Double
-        let mean: Double
-        let maximum: Double
-        let standardDeviation: Double
-    }
-
     struct Windows: Encodable {
         let minimum: UInt32
         let mean: Double
@@ -57,7 +49,7 @@ struct ConnectionDocument: Encodable {
         let longestIdleSeconds: Double
         let bytesPerSecond: Double?
         let windows: Windows
-        let roundTrips: RoundTrips?
+        let roundTrips: RoundTripsDocument?
     }
 
     struct Episode: Encodable {
@@ -126,7 +118,6 @@ extension ConnectionDocument.Direction {
     fileprivate init(_ connection: TCPConnection, from end: ConnectionEnd) {
         let flow = connection.flow(from: end)
         let seconds = connection.end.since(connection.start) / .seconds(1)
-        let trips = flow.roundTrips
         self.init(
             segments: flow.segments, dataSegments: flow.dataSegments,
             pureAcknowledgements: flow.pureAcknowledgements, bytes: flow.payloadBytes, uniqueBytes: flow.uniqueBytes,
@@ -139,10 +130,7 @@ extension ConnectionDocument.Direction {
             windows: .init(
                 minimum: flow.windows.minimum, mean: flow.windows.mean, maximum: flow.windows.maximum,
                 closed: flow.windows.zeroCount, factor: connection.windowFactor(of: end)),
-            roundTrips: trips.count > 0
-                ? .init(
-                    samples: trips.count, minimum: trips.minimum, mean: trips.mean, maximum: trips.maximum,
-                    standardDeviation: trips.standardDeviation) : nil)
+            roundTrips: RoundTripsDocument(flow.roundTrips))
     }
 }
 

@@ -63,12 +63,6 @@ struct DNSDocument: Encodable {
 
 /// The echo requests of one program to one target.
 struct EchoDocument: Encodable {
-    struct RoundTrips: Encodable {
-        let minimum: Double
-        let mean: Double
-        let maximum: Double
-    }
-
     let file: String
     let interface: String
     let requester: String
@@ -78,7 +72,7 @@ struct EchoDocument: Encodable {
     let answered: Int
     let furtherReplies: Int
     let errors: Int
-    let roundTrips: RoundTrips?
+    let roundTrips: RoundTripsDocument?
 
     init(_ session: EchoSession, of capture: AnalyzedCapture) {
         file = capture.name
@@ -90,13 +84,6 @@ struct EchoDocument: Encodable {
         answered = session.answered
         furtherReplies = session.furtherReplies
         errors = session.faults
-        roundTrips = RoundTrips(session.roundTripTimes)
-    }
-}
-
-extension EchoDocument.RoundTrips {
-    fileprivate init?(_ times: DurationStatistics) {
-        guard let minimum = times.minimum, let mean = times.mean, let maximum = times.maximum else { return nil }
-        self.init(minimum: minimum / .seconds(1), mean: mean / .seconds(1), maximum: maximum / .seconds(1))
+        roundTrips = RoundTripsDocument(session.roundTripTimes)
     }
 }
