@@ -38,7 +38,7 @@ struct ZeroWindowDemoTests {
         try LabFixture.withLab { lab in
             let run = try lab.wirelab("demo", "zero-window", within: 120)
             try #require(run.status == 0, "\(run.errors)")
-            let path = String(try #require(run.output.firstMatch(of: /capture +(\S+) +\(open/)).1)
+            let path = String(try #require(run.output.firstMatch(of: /capture +(\S+) +\(wireshark/)).1)
             let bytes = try Data(contentsOf: lab.folder.appendingPathComponent(path))
             let capture = Capture(pcapng: [UInt8](bytes))
             #expect(capture.fault == nil)

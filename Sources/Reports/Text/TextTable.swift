@@ -14,7 +14,10 @@ public struct TextTable: Hashable, Sendable {
     /// The table's text, a line a row, without spaces at the ends of lines.
     ///
     /// - Returns: the text.
-    public func render() -> String {
+    public func render() -> String { lines.joined(separator: "\n") }
+
+    /// The lines of the table's text, the header's first.
+    public var lines: [String] {
         let all = [header] + rows
         let columns = all.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in all.map { cell($0, column).count }.max() ?? 0 }
@@ -29,7 +32,7 @@ public struct TextTable: Hashable, Sendable {
             }.joined(separator: "  ")
             while line.last == " " { line.removeLast() }
             return line
-        }.joined(separator: "\n")
+        }
     }
 
     private func cell(_ row: [String], _ column: Int) -> String {

@@ -77,35 +77,3 @@ extension AnalysisSelection {
         )
     }
 }
-
-/// The part of a capture that is shown.
-struct AnalysisView: Sendable {
-    let capture: AnalyzedCapture
-    let connections: [TCPConnection]
-    let flows: [UDPFlow]
-    let findings: [Finding]
-    /// The interfaces whose views are shown, by index.
-    let interfaces: Set<Int>
-    /// Whether nothing was left out but interfaces.
-    let isWhole: Bool
-    /// Whether each connection is shown with all that is known.
-    let isDetailed: Bool
-}
-
-/// What is neither a connection nor a flow is shown where nothing was left out but interfaces.
-extension AnalysisView {
-    /// The DNS queries.
-    var dns: [DNSTransaction] { capture.analysis.traffic.dns.transactions.filter { shows($0.interface) } }
-    /// The echo requests.
-    var echo: [EchoSession] { capture.analysis.traffic.echo.sessions.filter { shows($0.interface) } }
-    /// The questions for hardware addresses.
-    var arp: [ARPExchange] { capture.analysis.traffic.arp.exchanges.filter { shows($0.interface) } }
-    /// The addresses that changed their owner.
-    var addressChanges: [ARPClaim] { capture.analysis.traffic.arp.claims.filter { shows($0.interface) } }
-    /// The joins and leaves.
-    var memberships: [MembershipChange] { capture.analysis.traffic.multicast.changes.filter { shows($0.interface) } }
-    /// What was sent to groups, and to all.
-    var groups: [GroupTraffic] { capture.analysis.traffic.multicast.traffic.filter { shows($0.interface) } }
-
-    private func shows(_ interface: Int) -> Bool { isWhole && interfaces.contains(interface) }
-}

@@ -10,7 +10,7 @@ extension AnalysisView {
             header: ["", "client", "server"],
             rows: zip(rows[0], rows[1]).map { [$0.name, $0.value, $1.value] })
         let flags = (connection.client.flags + connection.server.flags).named.map { "\($0.name) \($0.count)" }
-        return table.render().split(separator: "\n").map(String.init)
+        return table.lines
             + (flags.isEmpty ? [] : ["", "flags  \(flags.joined(separator: ", "))"])
             + ConnectionEnd.allCases.flatMap(connection.episodes).map(words)
     }
@@ -19,7 +19,6 @@ extension AnalysisView {
         let flow = connection.flow(from: end)
         let seconds = connection.end.since(connection.start) / .seconds(1)
         let trips = flow.roundTrips
-        func time(_ seconds: Double) -> String { Quantity.duration(.seconds(seconds)) }
         return [
             ("address", flow.endpoint.description), ("segments", Quantity.grouped(flow.segments)),
             ("with data", Quantity.grouped(flow.dataSegments)),
@@ -39,11 +38,11 @@ extension AnalysisView {
             ("window most", Quantity.grouped(Int(flow.windows.maximum))),
             ("window closed", Quantity.count(flow.windows.zeroCount, "segment")),
             ("round trips measured", Quantity.grouped(trips.count)),
-            ("round trip least", trips.count > 0 ? time(trips.minimum) : "-"),
-            ("round trip mean", trips.count > 0 ? time(trips.mean) : "-"),
-            ("round trip most", trips.count > 0 ? time(trips.maximum) : "-"),
-            ("round trip deviation", trips.count > 1 ? time(trips.standardDeviation) : "-"),
-            ("longest idle", time(Double(flow.longestIdle) / 1e9)),
+            ("round trip least", trips.minimum.map(Quantity.duration) ?? "-"),
+            ("round trip mean", trips.mean.map(Quantity.duration) ?? "-"),
+            ("round trip most", trips.maximum.map(Quantity.duration) ?? "-"),
+            ("round trip deviation", trips.standardDeviation.map(Quantity.duration) ?? "-"),
+            ("longest idle", Quantity.duration(.nanoseconds(Int64(clamping: flow.longestIdle)))),
             ("throughput", seconds > 0 ? Quantity.bytes(Int(Double(flow.uniqueBytes) / seconds)) + "/s" : "-"),
         ]
     }

@@ -45,8 +45,7 @@ extension AnalysisView {
         ]
         let header = hasSeveralInterfaces ? ["seen by"] + columns : columns
         let rows = connections.prefix(Self.mostRows).map(row)
-        return TextTable(header: header, rows: rows).render().split(separator: "\n").map(String.init)
-            + rest(connections.count, "connection")
+        return TextTable(header: header, rows: rows).lines + rest(connections.count, "connection")
     }
 
     private var connectionDetails: [String] {
@@ -83,8 +82,8 @@ extension AnalysisView {
             return hasSeveralInterfaces ? [capture.interfaceName(flow.interface)] + cells : cells
         }
         let columns = ["client", "server", "datagrams", "sent", "back", "received", "udp"]
-        return TextTable(header: hasSeveralInterfaces ? ["seen by"] + columns : columns, rows: rows).render()
-            .split(separator: "\n").map(String.init) + rest(flows.count, "flow")
+        return TextTable(header: hasSeveralInterfaces ? ["seen by"] + columns : columns, rows: rows).lines
+            + rest(flows.count, "flow")
     }
 
     private var dnsTable: [String] {
@@ -98,10 +97,8 @@ extension AnalysisView {
                 transaction.retries > 0 ? Quantity.count(transaction.retries, "retry") : "",
             ]
         }
-        return TextTable(
-            header: ["frame", "dns question", "type", "asked", "answer", "records", "after", ""], rows: rows
-        )
-        .render().split(separator: "\n").map(String.init) + rest(dns.count, "query")
+        let header = ["frame", "dns question", "type", "asked", "answer", "records", "after", ""]
+        return TextTable(header: header, rows: rows).lines + rest(dns.count, "query")
     }
 
     /// What several interfaces show alike is explained once.
@@ -110,18 +107,20 @@ extension AnalysisView {
         for finding in findings {
             if let index = groups.firstIndex(where: { $0[0].isExplained(like: finding) }) {
                 groups[index].append(finding)
-            } else if groups.count < Self.mostRows {
+            } else {
                 groups.append([finding])
             }
+            // More are counted, and looking for their like would take long.
+            if groups.count > Self.mostRows { break }
         }
-        let lines = groups.flatMap { group -> [String] in
+        let lines = groups.prefix(Self.mostRows).flatMap { group -> [String] in
             let first = group[0]
             let head = [first.code.rawValue, first.stream.map { "#\($0)" }, first.reference].compactMap(\.self)
             return [head.filter { !$0.isEmpty }.joined(separator: "  ")]
                 + first.sentence.wrapped(to: max(40, min(width, 120)) - 2).map { "  \($0)" }
                 + group.compactMap(place).map { "  \($0)" }
         }
-        return lines + rest(findings.count, "finding")
+        return lines + (groups.count > Self.mostRows ? ["and more findings: --json, or --filter"] : [])
     }
 
     /// Where a finding is seen.
@@ -150,20 +149,5 @@ extension ConnectionClosing {
         case .reset(let reset): reset.cause == .refused ? "refused" : "reset by \(reset.sender)"
         case .silence: "-"
         }
-    }
-}
-
-extension String {
-    /// Lines of at most a width, broken at spaces; a word longer than that has a line of its own.
-    func wrapped(to width: Int) -> [String] {
-        var lines: [String] = []
-        for word in split(separator: " ") {
-            if let last = lines.last, last.count + 1 + word.count <= width {
-                lines[lines.count - 1] += " " + word
-            } else {
-                lines.append(String(word))
-            }
-        }
-        return lines
     }
 }

@@ -74,7 +74,7 @@ struct ZeroWindowVerb: AsyncParsableCommand {
         Console.write(run.ladder.render(width: Console.width, style: style), to: STDOUT_FILENO)
         Console.print("")
         for line in run.sendersView { Console.print(line) }
-        Console.print("capture   \(run.capturePath)   (open it with: wireshark FILE)")
+        Console.print("capture   \(run.capturePath)   (wireshark FILE, or: wirelab analyze FILE)")
         if let fault = run.fault { throw WirelabError(.checkFailed, fault) }
     }
 
