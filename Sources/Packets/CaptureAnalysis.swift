@@ -8,6 +8,8 @@ public struct CaptureAnalysis: Sendable {
     public private(set) var packets = 0
 
     private var dissector = Dissector()
+    /// The hosts of each connection; nil where they are not kept, or the payload is read, so that no segment is passed over.
+    private var hosts: [TrafficSummary.Pair?] = []
 
     /// Begins with no packets.
     public init() {}
@@ -22,15 +24,17 @@ public struct CaptureAnalysis: Sendable {
     @discardableResult
     public mutating func add(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) -> SegmentAnalysis? {
         packets += 1
-        var payload = 0..<0
-        if let segment = TCPSegment(plain: packet, bytes, linkType: linkType, frame: packets, payload: &payload) {
-            traffic.add(packet, segment, bytes.extracting(payload))
-            return tcp.add(segment)
+        if let segment = PlainSegment(packet, bytes, linkType: linkType), let place = tcp.find(segment),
+            place.index < hosts.count, let pair = hosts[place.index],
+            let result = tcp.addExpected(segment, place, packet, frame: packets)
+        {
+            traffic.summary.addSegment(packet, between: pair, isFromFirst: place.sender == .client)
+            return result
         }
         return addOther(packet, bytes, linkType: linkType)
     }
 
-    /// Adds a packet that is no segment as most are.
+    /// Adds a packet that is not just the next segment of its connection.
     private mutating func addOther(
         _ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType
     ) -> SegmentAnalysis? {
@@ -38,6 +42,12 @@ public struct CaptureAnalysis: Sendable {
         dissector.dissect(packet, bytes, linkType: linkType, frame: packets) { dissection, observation, transport in
             traffic.add(packet, dissection, transport, at: observation)
             result = tcp.add(dissection, at: observation)
+        }
+        while hosts.count < tcp.connections.count {
+            let client = tcp.connections[hosts.count].client.endpoint
+            let server = tcp.connections[hosts.count].server.endpoint
+            let isRead = DNSAnalysis.isDNS(client, server)
+            hosts.append(isRead ? nil : traffic.summary.pair(client.address, server.address))
         }
         return result
     }

@@ -8,17 +8,17 @@ public struct SegmentAnalysis: Hashable, Sendable {
     public let stream: Int
     /// The index of its connection in `TCPAnalysis.connections`.
     public let connection: Int
-    /// What is out of the ordinary.
-    public internal(set) var flags: AnalysisFlags = []
-    /// How many bytes its sender has in flight behind it; nil where that is not known, or for a segment without data.
-    public internal(set) var bytesInFlight: UInt32?
     /// The time, in nanoseconds, since the segment that it acknowledges; nil where it acknowledges none as a whole.
     public internal(set) var ackRoundTrip: Int64?
     /// The time, in nanoseconds, from the connection's SYN to the first acknowledgement after it; nil where the capture lacks
     /// these, and for segments of which Wireshark has nothing else to say.
     public internal(set) var initialRoundTrip: Int64?
+    /// How many bytes its sender has in flight behind it; nil where that is not known, or for a segment without data.
+    public internal(set) var bytesInFlight: UInt32?
     /// The window it advertises, in bytes: scaled, where the factor is known; nil where the header cannot be right.
     public internal(set) var window: UInt32?
+    /// What is out of the ordinary.
+    public internal(set) var flags: AnalysisFlags = []
     /// Whether Wireshark gives up inside the header, so that it says nothing but stream and window.
     public internal(set) var isUnsaid = false
     /// Whether several segments end where its acknowledgement does, so that `ackRoundTrip` may be too long.
