@@ -6,6 +6,8 @@ public struct CaptureAnalysis: Sendable {
     public private(set) var traffic = TrafficAnalysis()
     /// How many packets there were.
     public private(set) var packets = 0
+    /// How many of them were just the next segments of their connections.
+    private(set) var expectedSegments = 0
 
     private var dissector = Dissector()
     /// The hosts of each connection; nil where they are not kept, or the payload is read, so that no segment is passed over.
@@ -20,18 +22,38 @@ public struct CaptureAnalysis: Sendable {
     ///   - packet: what the capture says about it.
     ///   - bytes: its captured bytes.
     ///   - linkType: the kind of frames its interface gives.
+    public mutating func add(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) {
+        var result = SegmentAnalysis.none
+        if !addExpected(packet, bytes, linkType, &result) { _ = addOther(packet, bytes, linkType: linkType) }
+    }
+
+    /// Adds the next packet, as `add` does.
+    ///
+    /// - Parameters:
+    ///   - packet: what the capture says about it.
+    ///   - bytes: its captured bytes.
+    ///   - linkType: the kind of frames its interface gives.
     /// - Returns: what there is to say of it, if it is a TCP segment.
-    @discardableResult
-    public mutating func add(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) -> SegmentAnalysis? {
+    public mutating func judge(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) -> SegmentAnalysis? {
+        var result = SegmentAnalysis.none
+        return addExpected(packet, bytes, linkType, &result) ? result : addOther(packet, bytes, linkType: linkType)
+    }
+
+    /// Adds the next packet if it is just the next segment of its connection, without a look at the rest of it.
+    ///
+    /// - Returns: whether it was added.
+    @inline(__always)
+    private mutating func addExpected(
+        _ packet: CapturedPacket, _ bytes: RawSpan, _ linkType: LinkType, _ result: inout SegmentAnalysis
+    ) -> Bool {
         packets += 1
-        if let segment = PlainSegment(packet, bytes, linkType: linkType), let place = tcp.find(segment),
+        guard let segment = PlainSegment(packet, bytes, linkType: linkType), let place = tcp.find(segment),
             place.index < hosts.count, let pair = hosts[place.index],
-            let result = tcp.addExpected(segment, place, packet, frame: packets)
-        {
-            traffic.summary.addSegment(packet, between: pair, isFromFirst: place.sender == .client)
-            return result
-        }
-        return addOther(packet, bytes, linkType: linkType)
+            tcp.addExpected(segment, at: place, packet, frame: packets, &result)
+        else { return false }
+        expectedSegments += 1
+        traffic.summary.addSegment(packet, between: pair, isFromFirst: place.sender == .client)
+        return true
     }
 
     /// Adds a packet that is not just the next segment of its connection.

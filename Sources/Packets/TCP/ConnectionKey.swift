@@ -33,6 +33,7 @@ struct ConnectionKey: Hashable, Sendable {
     /// A number that is seldom the same for two connections, and always for both directions of one.
     ///
     /// - Parameter seed: makes it unknown to whoever wrote the capture.
+    /// - Returns: the number.
     @inline(__always)
     func hash(seed: UInt64) -> UInt64 {
         let sender = Self.stir(senderHigh &* 31 ^ senderLow ^ (rest & 0xffff) << 32 ^ seed)

@@ -57,18 +57,20 @@ public struct TCPAnalysis: Sendable {
     /// - Parameters:
     ///   - segment: the segment.
     ///   - place: its connection.
-    ///   - observation: where and when it was seen.
-    /// - Returns: what there is to say of it; nil if it was not added, and `add` is to look at it closely.
+    ///   - packet: what the capture says about its packet.
+    ///   - frame: the number of its packet in the capture.
+    ///   - result: gets what there is to say of it.
+    /// - Returns: whether it was added; otherwise `add` is to look at it closely.
     @inline(__always)
     mutating func addExpected(
-        _ segment: PlainSegment, _ place: ConnectionTable.Match, _ packet: CapturedPacket, frame: Int
-    ) -> SegmentAnalysis? {
-        var result = SegmentAnalysis(
-            frame: frame, interface: packet.interface, stream: connections[place.index].stream,
-            connection: place.index)
-        let isAdded = connections[place.index].addExpected(
-            segment, at: packet.timestamp, from: place.sender, &result)
-        return isAdded ? result : nil
+        _ segment: PlainSegment, at place: ConnectionTable.Match, _ packet: CapturedPacket, frame: Int,
+        _ result: inout SegmentAnalysis
+    ) -> Bool {
+        result.frame = frame
+        result.interface = packet.interface
+        result.stream = connections[place.index].stream
+        result.connection = place.index
+        return connections[place.index].addExpected(segment, at: packet.timestamp, from: place.sender, &result)
     }
 
     /// Adds a header without what follows it: one that an ICMP error quotes, or one in the first part of a packet of which the
