@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Writes a pcap file of TCP connections that interleave, for the benchmark of `wirelab analyze`.
 
-    generate.py --packets N --connections N -o FILE
+    generate.py --packets N --connections N [--snap BYTES] -o FILE
 
-Each connection shakes hands with the options of Linux, sends data in segments of 1,448 bytes (of which the capture holds
-the headers, as `tcpdump -s 96` would), is acknowledged every second segment, loses one segment in 500 (duplicate
+Each connection shakes hands with the options of Linux, sends data in segments of 1,448 bytes (whole in the capture, or cut
+off behind so many bytes of a packet), is acknowledged every second segment, loses one segment in 500 (duplicate
 acknowledgements with SACK, a retransmission), closes its window now and then, and ends with FINs. The same arguments give
 the same file.
 """
@@ -12,18 +12,18 @@ import argparse
 import random
 import struct
 
-SNAP = 96
 SYN, ACK, FIN = 0x02, 0x10, 0x01
 
 
 class Connection:
     """Both ends of one connection; a generator of (bytes captured, length on the wire)."""
 
-    def __init__(self, number, segments, chance):
+    def __init__(self, number, segments, chance, snap):
         self.client = (0x0A000000 | 0x10000 + number // 50, 20000 + number % 45000)
         self.server = (0x0A00000A, 1234)
         self.numbers = [chance.randrange(1 << 32), chance.randrange(1 << 32)]
         self.segments, self.chance, self.clock = segments, chance, chance.randrange(1 << 30)
+        self.snap = snap
 
     def packet(self, sender, flags, sequence, acknowledgement, window, length=0, options=b"", sack=()):
         (source, sport), (destination, dport) = (
@@ -40,7 +40,7 @@ class Connection:
                           header << 2 & 0xF0, flags, window, 0, 0)
         frame = ETHERNET + ip + tcp + options
         whole = len(frame) + length
-        return (frame + PAYLOAD)[:min(SNAP, whole)], whole
+        return (frame + PAYLOAD)[:min(self.snap, whole)], whole
 
     def packets(self):
         client, server = self.numbers
@@ -75,22 +75,25 @@ class Connection:
 
 
 ETHERNET = bytes.fromhex("02000000000a0200000000150800")
-PAYLOAD = b"zero window " * 8
+PAYLOAD = b"zero window " * 121
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--packets", type=int, default=5_000_000)
     parser.add_argument("--connections", type=int, default=1000)
+    parser.add_argument("--snap", type=int, default=262_144)
     parser.add_argument("-o", "--output", required=True)
     arguments = parser.parse_args()
     chance = random.Random(7)
     # Three packets for two segments; what losses and closed windows add makes up for the handshakes.
     segments = arguments.packets * 2 // 3 // arguments.connections
-    running = [Connection(number, segments, chance).packets() for number in range(arguments.connections)]
+    running = [
+        Connection(number, segments, chance, arguments.snap).packets() for number in range(arguments.connections)
+    ]
     written, time = 0, 1_700_000_000_000_000_000
     with open(arguments.output, "wb") as file:
-        file.write(struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, SNAP, 1))
+        file.write(struct.pack("<IHHiIII", 0xA1B23C4D, 2, 4, 0, 0, arguments.snap, 1))
         buffer = bytearray()
         while running:
             place = chance.randrange(len(running))
