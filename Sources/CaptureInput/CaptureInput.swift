@@ -60,6 +60,20 @@ public struct CaptureInput: ~Copyable {
         return WirelabError(error.code, "\(name): \(error.message)", cause: error)
     }
 
+    /// The interfaces that the file describes before its first packet, as far as the first piece of it tells; to be asked before
+    /// any packet was handed over.
+    ///
+    /// - Returns: the interfaces; what is wrong with the file is for `nextPiece` to say.
+    /// - Throws: `WirelabError` where the file cannot be read.
+    public mutating func interfacesBeforePackets() throws(WirelabError) -> [CaptureInterface] {
+        if filled == 0 { _ = try fill() }
+        var decoder = decoder
+        _ = try? decoder.decode(buffer.span.bytes.extracting(0..<filled), at: 0, isWhole: false) { _, _, _ in
+            throw FirstPacket()
+        }
+        return decoder.interfaces
+    }
+
     /// Hands over the packets, up to the end or the first fault.
     ///
     /// - Parameter body: is given each packet, its captured bytes and its interface's link type.
@@ -107,3 +121,6 @@ public struct CaptureInput: ~Copyable {
         return count
     }
 }
+
+/// Ends reading at the first packet.
+private struct FirstPacket: Error {}

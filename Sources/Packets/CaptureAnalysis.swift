@@ -7,10 +7,21 @@ public struct CaptureAnalysis: Sendable {
     /// How many packets there were.
     public private(set) var packets = 0
 
+    /// The interfaces that captured, as far as they were told.
+    public private(set) var interfaces: [CaptureInterface] = []
+
     private var dissector = Dissector()
+    private var sightingAnalysis = SightingAnalysis()
+    private let comparesInterfaces: Bool
+    /// Whether packets of several interfaces were seen, or are to be expected.
+    private var hasSeveralInterfaces = false
 
     /// Begins with no packets.
-    public init() {}
+    ///
+    /// - Parameter comparesInterfaces: whether to find what several interfaces saw alike.
+    public init(comparesInterfaces: Bool = true) {
+        self.comparesInterfaces = comparesInterfaces
+    }
 
     /// Adds the next packet.
     ///
@@ -25,7 +36,9 @@ public struct CaptureAnalysis: Sendable {
         var payload = 0..<0
         if let segment = TCPSegment(plain: packet, bytes, linkType: linkType, frame: packets, payload: &payload) {
             traffic.add(packet, segment, bytes.extracting(payload))
-            return tcp.add(segment)
+            let result = tcp.add(segment)
+            if hasSeveralInterfaces || packet.interface > 0 { compare(segment, result, bytes, linkType) }
+            return result
         }
         return addOther(packet, bytes, linkType: linkType)
     }
@@ -35,11 +48,43 @@ public struct CaptureAnalysis: Sendable {
         _ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType
     ) -> SegmentAnalysis? {
         var result: SegmentAnalysis?
+        var segment: TCPSegment?
         dissector.dissect(packet, bytes, linkType: linkType, frame: packets) { dissection, observation, transport in
             traffic.add(packet, dissection, transport, at: observation)
             result = tcp.add(dissection, at: observation)
+            if case .tcp(let whole) = dissection { segment = whole }
         }
+        if hasSeveralInterfaces || packet.interface > 0, let segment { compare(segment, result, bytes, linkType) }
         return result
+    }
+
+    /// Looks for a segment among those of the other interfaces.
+    private mutating func compare(
+        _ segment: TCPSegment, _ result: SegmentAnalysis?, _ bytes: RawSpan, _ linkType: LinkType
+    ) {
+        guard comparesInterfaces, let result else { return }
+        hasSeveralInterfaces = true
+        var identification: UInt16 = 0
+        if segment.source.address.isIPv4, let link = LinkHeader(bytes, linkType: linkType),
+            bytes.byteCount >= link.length + 6
+        {
+            identification = bytes.bigEndian16(link.length + 4)
+        }
+        sightingAnalysis.add(segment, view: result.connection, identification: identification)
+    }
+
+    /// The pairs of views of one connection.
+    var matchedViews: [ViewPair] { sightingAnalysis.pairs }
+    /// How many matches belong to pairs beyond the limit.
+    var omittedMatches: Int { sightingAnalysis.omittedMatches }
+
+    /// Adds what the file says of its interfaces: before the packets, so that the first of them are compared, too, and after
+    /// them once more, for their names.
+    ///
+    /// - Parameter interfaces: all that were described so far.
+    public mutating func add(_ interfaces: [CaptureInterface]) {
+        self.interfaces = interfaces
+        if interfaces.count > 1 { hasSeveralInterfaces = true }
     }
 
     /// Adds what the kernel counted, once all packets were added.
@@ -51,8 +96,8 @@ public struct CaptureAnalysis: Sendable {
 
     /// What is worth explaining, in the order of connections, then what is not TCP.
     public var findings: [Finding] {
-        dropFindings + tcp.connections.filter { !$0.hasOnlyHeaders }.flatMap(\.findings)
-            + traffic.udp.flows.compactMap(\.finding)
+        dropFindings + clockFindings + tcp.connections.filter { !$0.hasOnlyHeaders }.flatMap(\.findings)
+            + lossFindings + traffic.udp.flows.compactMap(\.finding)
             + traffic.dns.findings
     }
 

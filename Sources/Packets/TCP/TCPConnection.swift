@@ -21,6 +21,7 @@ public struct TCPConnection: Sendable {
     /// Its first RST; nil for none.
     public private(set) var reset: ConnectionReset?
 
+    private(set) var tailLossProbes = TailLossProbes()
     private var sequences = SequenceAnalysis()
     private var clientWindow = ZeroWindowDetector(receiver: .client)
     private var serverWindow = ZeroWindowDetector(receiver: .server)
@@ -106,6 +107,7 @@ public struct TCPConnection: Sendable {
         sequences.add(segment, isUpper: isUpper, &result)
         let sender: ConnectionEnd = isUpper == isClientUpper ? .client : .server
         if segment.timestamp > end { end = segment.timestamp }
+        if result.flags.contains(.retransmission) { addRetransmission(segment, result.flags, from: sender) }
         if segment.header.flags.contains(.rst), reset == nil {
             reset = ConnectionReset(
                 frame: segment.frame, timestamp: segment.timestamp, sender: sender,
@@ -136,6 +138,12 @@ public struct TCPConnection: Sendable {
                 TimelineEvent(
                     frame: segment.frame, timestamp: segment.timestamp, sender: sender, kind: kind,
                     flags: segment.header.flags, payloadLength: segment.payloadLength, window: window)))
+    }
+
+    private mutating func addRetransmission(
+        _ segment: TCPSegment, _ flags: AnalysisFlags, from sender: ConnectionEnd
+    ) {
+        tailLossProbes.add(segment, flags, from: sender, own: flow(from: sender), peer: flow(from: sender.peer))
     }
 
     private mutating func handshakeKind(of segment: TCPSegment, from sender: ConnectionEnd) -> TimelineEvent.Kind? {

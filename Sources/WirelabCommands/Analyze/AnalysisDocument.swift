@@ -8,6 +8,8 @@ struct AnalysisDocument: Encodable {
     let packets: Int
     let files: [CaptureFileDocument]
     let connections: [ConnectionDocument]
+    let sightings: [SightingsDocument]
+    let clocks: [ClockDocument]
     let udp: [DatagramFlowDocument]
     let dns: [DNSDocument]
     let echo: [EchoDocument]
@@ -26,6 +28,8 @@ struct AnalysisDocument: Encodable {
         packets = views.reduce(0) { $0 + $1.capture.analysis.packets }
         files = views.map(CaptureFileDocument.init)
         connections = documents(\.connections, ConnectionDocument.init)
+        sightings = documents(\.sightings, SightingsDocument.init)
+        clocks = documents(\.clocks, ClockDocument.init)
         udp = documents(\.flows, DatagramFlowDocument.init)
         dns = documents(\.dns, DNSDocument.init)
         echo = documents(\.echo, EchoDocument.init)
