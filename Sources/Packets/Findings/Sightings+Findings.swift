@@ -50,21 +50,21 @@ extension CaptureAnalysis {
         let (count, frames) =
             isForward ? (sent.onlyFirst, sent.framesOnlyFirst) : (sent.onlySecond, sent.framesOnlySecond)
         let (connection, far) = (tcp.connections[source], tcp.connections[target].interface)
-        guard count > 0, traffic.summary.drops[far] ?? 0 == 0, !ways.hasStation(between: source, target, from: end)
+        guard count > 0, traffic.summary.drops[far] ?? 0 == 0, !ways.hasStation(between: source, target, fromUpper: (end == .client) == pair.isClientUpper)
         else { return nil }
         let (subject, pronoun) = count == 1 ? ("1 segment", "it was") : ("\(count) segments", "they were")
         return connection.finding(
             .lostBetween, frames, "RFC 9293 §3.8",
-            "\(subject) that the \(connection.name(end)) sent passed \(place(connection.interface)) and never reached "
+            "\(subject) that the \(tcp.connections[pair.first].name(end)) sent passed \(place(connection.interface)) and never reached "
                 + "\(place(far)), which saw later ones: \(pronoun) lost between the two.")
     }
 }
 
-/// Which interface sees the segments of an end after which other one.
+/// Which interface sees the segments of an end, the one with the higher address or port or the other, after which other one.
 private struct Ways {
     private struct Step: Hashable {
         let view: Int
-        let end: ConnectionEnd
+        let isUpper: Bool
     }
 
     /// The views that come after a view.
@@ -73,15 +73,16 @@ private struct Ways {
     init(_ pairs: [ConnectionSightings]) {
         for pair in pairs {
             guard let near = pair.endNearFirst else { continue }
-            following[Step(view: pair.first, end: near), default: []].insert(pair.second)
-            following[Step(view: pair.second, end: near.peer), default: []].insert(pair.first)
+            let isUpper = (near == .client) == pair.isClientUpper
+            following[Step(view: pair.first, isUpper: isUpper), default: []].insert(pair.second)
+            following[Step(view: pair.second, isUpper: !isUpper), default: []].insert(pair.first)
         }
     }
 
     /// Whether a third interface lies between two, so that it tells more closely where something was lost.
-    func hasStation(between source: Int, _ target: Int, from end: ConnectionEnd) -> Bool {
-        following[Step(view: source, end: end), default: []].contains { station in
-            following[Step(view: station, end: end)]?.contains(target) ?? false
+    func hasStation(between source: Int, _ target: Int, fromUpper isUpper: Bool) -> Bool {
+        following[Step(view: source, isUpper: isUpper), default: []].contains { station in
+            following[Step(view: station, isUpper: isUpper)]?.contains(target) ?? false
         }
     }
 }

@@ -8,6 +8,8 @@ public struct ConnectionSightings: Sendable {
     /// the times do not tell.
     public let endNearFirst: ConnectionEnd?
 
+    /// Whether the client is the end with the higher address or port. Who the client is, the first view says.
+    let isClientUpper: Bool
     private let client: DirectionSightings
     private let server: DirectionSightings
     /// The shortest way between the interfaces there and back that one exchange shows, in nanoseconds.
@@ -15,10 +17,11 @@ public struct ConnectionSightings: Sendable {
 
     /// - Parameters:
     ///   - pair: what was matched.
-    ///   - isClientUpper: whether the client is the end with the higher address or port.
+    ///   - isClientUpper: whether the client of the first view is the end with the higher address or port.
     init(_ pair: ViewPair, isClientUpper: Bool) {
         first = pair.first
         second = pair.second
+        self.isClientUpper = isClientUpper
         client = isClientUpper ? pair.upper : pair.lower
         server = isClientUpper ? pair.lower : pair.upper
         endNearFirst = pair.exchanges.isUpperNearFirst.map { $0 == isClientUpper ? .client : .server }
@@ -27,7 +30,7 @@ public struct ConnectionSightings: Sendable {
 
     /// What both saw of one direction.
     ///
-    /// - Parameter end: the sender.
+    /// - Parameter end: the sender, client or server as the first view has it.
     /// - Returns: the counts.
     public func sent(by end: ConnectionEnd) -> DirectionSightings { end == .client ? client : server }
 

@@ -63,7 +63,7 @@ extension AnalysisView {
 
     private func words(_ clock: ClockOffset) -> String {
         let size = clock.offset < .zero ? .zero - clock.offset : clock.offset
-        guard clock.reversesTime else { return "clocks agree to \(small(size + clock.error))" }
+        guard clock.reversesTime else { return "clocks agree within \(small(size + clock.error))" }
         let ahead = clock.offset > .zero ? clock.second : clock.first
         return "clock of \(capture.interfaceName(ahead)) \(Quantity.duration(size)) ahead, give or take \(small(clock.error))"
     }

@@ -13,7 +13,7 @@ struct SightingsDocument: Encodable {
         let stream: Int
     }
 
-    /// What both saw of one direction. Times are seconds.
+    /// What both saw of one direction.
     struct Direction: Encodable {
         let both: Int
         let onlyFirst: Int
@@ -43,23 +43,23 @@ struct SightingsDocument: Encodable {
     }
 }
 
-/// How the clocks of two interfaces differ, in `analyze --json`. Times are seconds.
+/// How the clocks of two interfaces differ, in `analyze --json`.
 struct ClockDocument: Encodable {
     let file: String
     let first: String
     let second: String
-    let offset: Double
-    let error: Double
-    let roundTrip: Double
-    let isSteady: Bool
+    let offsetSeconds: Double
+    let errorSeconds: Double
+    let roundTripSeconds: Double
+    let steady: Bool
 
     init(_ clock: ClockOffset, of capture: AnalyzedCapture) {
         file = capture.name
         first = capture.interfaceName(clock.first)
         second = capture.interfaceName(clock.second)
-        offset = clock.offset / .seconds(1)
-        error = clock.error / .seconds(1)
-        roundTrip = clock.roundTrip / .seconds(1)
-        isSteady = clock.isSteady
+        offsetSeconds = clock.offset / .seconds(1)
+        errorSeconds = clock.error / .seconds(1)
+        roundTripSeconds = clock.roundTrip / .seconds(1)
+        steady = clock.isSteady
     }
 }
