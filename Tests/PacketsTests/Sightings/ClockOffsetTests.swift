@@ -57,7 +57,8 @@ struct ClockOffsetTests {
         #expect(finding.reference == "RFC 5905 §8" && finding.interface == nil)
         // All of the first interface comes first: 6 frames; the answer left as the eighth and arrived as the second.
         #expect(finding.frames == [8, 2])
-        views.clocks = [{ $0 + 2_870_000_000 }, { $0 }]
+        views = SeveralViews(ahead: [2_870_000_000, 0])
+        for index in 0..<3 { views.exchange(index) }
         let other = try #require(findings(views.analyzed()).first)
         #expect(other.sentence.hasPrefix("The clock of host-0 was 2.87 s ahead of that of host-1") && other.frames == [7, 1])
     }

@@ -12,7 +12,7 @@ struct SeveralViews {
     static let epoch = 1_700_000_000_000_000_000
 
     /// The clock of each interface: a true time in nanoseconds since the epoch becomes what it shows.
-    var clocks: [(Int) -> Int]
+    let clocks: [(Int) -> Int]
     private var packets: [Packet] = []
     private var identification = 0
 
