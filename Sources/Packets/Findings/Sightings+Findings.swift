@@ -50,7 +50,8 @@ extension CaptureAnalysis {
         let (count, frames) =
             isForward ? (sent.onlyFirst, sent.framesOnlyFirst) : (sent.onlySecond, sent.framesOnlySecond)
         let (connection, far) = (tcp.connections[source], tcp.connections[target].interface)
-        guard count > 0, traffic.summary.drops[far] ?? 0 == 0, !ways.hasStation(between: source, target, fromUpper: (end == .client) == pair.isClientUpper)
+        guard count > 0, traffic.summary.drops[far] ?? 0 == 0,
+            !ways.hasStation(between: source, target, fromUpper: (end == .client) == pair.isClientUpper)
         else { return nil }
         let (subject, pronoun) = count == 1 ? ("1 segment", "it was") : ("\(count) segments", "they were")
         return connection.finding(

@@ -16,7 +16,8 @@ extension CaptureAnalysis {
                 first: tcp.connections[pair.first].interface, second: tcp.connections[pair.second].interface)
             bounds[key, default: ClockBounds()].add(pair)
         }
-        return bounds.sorted { ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second) }.compactMap { key, value in
+        return bounds.sorted { ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second) }.compactMap {
+            key, value in
             value.offset(of: key.first, key.second)
         }
     }

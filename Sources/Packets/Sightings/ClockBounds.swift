@@ -11,18 +11,21 @@ struct ClockBounds: Sendable {
     /// Adds a connection.
     mutating func add(_ sightings: ConnectionSightings) {
         guard let near = sightings.endNearFirst else { return }
-        if let passage = sightings.passage(from: near), upper.map({ passage.time < $0.time }) ?? true { upper = passage }
+        if let passage = sightings.passage(from: near), upper.map({ passage.time < $0.time }) ?? true {
+            upper = passage
+        }
         if let passage = sightings.passage(from: near.peer), lower.map({ passage.time > $0.time }) ?? true {
             lower = passage
         }
         if let time = sightings.leastRoundTrip { leastRoundTrip = min(leastRoundTrip, time) }
     }
 
-    /// The offset; nil where segments of one direction only were seen by both.
+    /// The offset.
     ///
     /// - Parameters:
     ///   - first: the index of the first interface.
     ///   - second: the index of the second interface.
+    /// - Returns: nil where segments of one direction only were seen by both.
     func offset(of first: Int, _ second: Int) -> ClockOffset? {
         guard let upper, let lower else { return nil }
         let width = upper.time - lower.time

@@ -60,7 +60,8 @@ struct SightingAnalysis: Sendable {
             segment, identification: identification,
             direction: UInt32(truncatingIfNeeded: view.conversation * 2 + (isUpper ? 1 : 0)))
         // The same number on the same interface is a copy that the capture made, no segment.
-        if identification != 0, recent.find(fingerprint, on: segment.interface, unmatchedWith: segment.interface) != nil {
+        if identification != 0, recent.find(fingerprint, on: segment.interface, unmatchedWith: segment.interface) != nil
+        {
             return
         }
         var direction = isUpper ? view.upper : view.lower

@@ -70,7 +70,8 @@ struct TailLossProbes: Sendable {
     ) -> TailLossProbe? {
         let candidate = direction.candidate
         direction.candidate = nil
-        guard let lastData = own.lastData, let acknowledged = peer.acknowledged, segment.nextSequence == own.nextSequence,
+        guard let lastData = own.lastData, let acknowledged = peer.acknowledged,
+            segment.nextSequence == own.nextSequence,
             flags.isDisjoint(with: [.fastRetransmission, .spuriousRetransmission]),
             segment.header.flags.isDisjoint(with: [.syn, .rst])
         else { return nil }
@@ -80,7 +81,9 @@ struct TailLossProbes: Sendable {
             return wait < candidate.wait * 3 / 2 ? candidate : nil
         }
         let leastRoundTrip = own.roundTrips.minimum ?? .zero
-        guard direction.last != lastData, before >= 0, wait >= max(Self.shortestWait, leastRoundTrip * 2) else { return nil }
+        guard direction.last != lastData, before >= 0, wait >= max(Self.shortestWait, leastRoundTrip * 2) else {
+            return nil
+        }
         let probe = TailLossProbe(frame: segment.frame, timestamp: segment.timestamp, sender: sender, wait: wait)
         if before > 0 || wait < Self.shortestTimer { return probe }
         direction.candidate = probe

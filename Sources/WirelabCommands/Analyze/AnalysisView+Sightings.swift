@@ -65,7 +65,8 @@ extension AnalysisView {
         let size = clock.offset < .zero ? .zero - clock.offset : clock.offset
         guard clock.reversesTime else { return "clocks agree within \(small(size + clock.error))" }
         let ahead = clock.offset > .zero ? clock.second : clock.first
-        return "clock of \(capture.interfaceName(ahead)) \(Quantity.duration(size)) ahead, give or take \(small(clock.error))"
+        return
+            "clock of \(capture.interfaceName(ahead)) \(Quantity.duration(size)) ahead, give or take \(small(clock.error))"
     }
 
     private func small(_ duration: Duration) -> String {

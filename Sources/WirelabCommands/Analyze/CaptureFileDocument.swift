@@ -75,7 +75,8 @@ extension CaptureFileDocument.LeftOut {
         let traffic = analysis.traffic
         self.init(
             segments: analysis.tcp.omittedSegments, sightings: analysis.omittedSightings,
-            datagrams: traffic.udp.datagramsLeftOut, dnsQueries: traffic.dns.queriesLeftOut, echoRequests: traffic.echo.requestsLeftOut,
+            datagrams: traffic.udp.datagramsLeftOut, dnsQueries: traffic.dns.queriesLeftOut,
+            echoRequests: traffic.echo.requestsLeftOut,
             arpMessages: traffic.arp.leftOut, membershipChanges: traffic.multicast.changesLeftOut,
             groupDatagrams: traffic.multicast.datagramsLeftOut, hostPackets: traffic.summary.packetsOfOtherHosts)
     }

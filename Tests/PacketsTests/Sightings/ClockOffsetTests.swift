@@ -60,7 +60,9 @@ struct ClockOffsetTests {
         views = SeveralViews(ahead: [2_870_000_000, 0])
         for index in 0..<3 { views.exchange(index) }
         let other = try #require(findings(views.analyzed()).first)
-        #expect(other.sentence.hasPrefix("The clock of host-0 was 2.87 s ahead of that of host-1") && other.frames == [7, 1])
+        #expect(
+            other.sentence.hasPrefix("The clock of host-0 was 2.87 s ahead of that of host-1")
+                && other.frames == [7, 1])
     }
 
     /// A clock that runs faster by so many millionths.
@@ -101,7 +103,9 @@ struct ClockOffsetTests {
 
     @Test func `segments of one direction tell nothing`() {
         var views = SeveralViews(ahead: [0, 5_000_000])
-        for index in 0..<20 { views.add([index * 1000, index * 1000 + 100], from: .client, sequence: index + 1, length: 1) }
+        for index in 0..<20 {
+            views.add([index * 1000, index * 1000 + 100], from: .client, sequence: index + 1, length: 1)
+        }
         let analysis = views.analyzed()
         #expect(analysis.sightings.map { $0.sent(by: .client).both } == [20])
         #expect(analysis.sightings.map(\.endNearFirst) == [nil] && analysis.clockOffsets.isEmpty)
@@ -117,7 +121,9 @@ struct ClockOffsetTests {
         #expect(offsets.map(\.error) == [.microseconds(100), .microseconds(200), .microseconds(100)])
     }
 
-    @Test(arguments: [0, 4_000_000, -4_000_000]) func `a moment of the second clock has a time of the first`(_ ahead: Int) throws {
+    @Test(arguments: [0, 4_000_000, -4_000_000]) func `a moment of the second clock has a time of the first`(
+        _ ahead: Int
+    ) throws {
         var views = SeveralViews(ahead: [0, ahead])
         for index in 0..<5 { views.exchange(index) }
         let clock = try #require(views.analyzed().clockOffsets.first)

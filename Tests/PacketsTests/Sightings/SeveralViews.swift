@@ -30,8 +30,13 @@ struct SeveralViews {
     /// - Parameters:
     ///   - times: when each interface sees it, in true microseconds; nil where it does not.
     ///   - sender: who sends it.
+    ///   - flags: its control bits.
     ///   - sequence: its number.
+    ///   - ack: what it acknowledges.
+    ///   - length: its payload's length, in bytes.
     ///   - number: IPv4's identification; counted up if nil.
+    ///   - clock: the value of its timestamps option; nil for none.
+    ///   - port: the client's port.
     mutating func add(
         _ times: [Int?], from sender: ConnectionEnd, _ flags: TCPFlags = .ack, sequence: Int, ack: Int = 1,
         length: Int = 0, number: Int? = nil, clock: Int? = nil, port: UInt16 = 40_000
@@ -71,6 +76,7 @@ struct SeveralViews {
     /// What is read out of the capture.
     ///
     /// - Parameter dropped: what the kernel dropped, by interface.
+    /// - Returns: the analysis of all packets.
     func analyzed(dropped: [Int: Int] = [:]) -> CaptureAnalysis {
         var analysis = CaptureAnalysis()
         let interfaces = clocks.indices.map { CaptureInterface(name: "eth\($0)", description: "host-\($0)") }

@@ -12,7 +12,8 @@ struct SightingTests {
         analysis.findings.filter { $0.code == .lostBetween }
     }
 
-    @Test(arguments: [0, 3_000_000_000, -3_000_000_000]) func `each segment is one, with two times`(_ ahead: Int) throws {
+    @Test(arguments: [0, 3_000_000_000, -3_000_000_000]) func `each segment is one, with two times`(_ ahead: Int) throws
+    {
         var views = SeveralViews(ahead: [0, ahead])
         for index in 0..<100 { views.exchange(index) }
         let analysis = views.analyzed()
@@ -74,7 +75,9 @@ struct SightingTests {
         let analysis = views.analyzed()
         #expect(counts(try #require(analysis.sightings.first).sent(by: .server)) == [19, 0, 1, 0, 0])
         #expect(losses(analysis).map(\.interface) == [1])
-        #expect(losses(analysis).first?.sentence.hasPrefix("1 segment that the server 10.0.0.10:1234 sent passed host-1") ?? false)
+        #expect(
+            losses(analysis).first?.sentence.hasPrefix("1 segment that the server 10.0.0.10:1234 sent passed host-1")
+                ?? false)
         #expect(losses(analysis).first?.frames == [41])
     }
 
@@ -86,7 +89,9 @@ struct SightingTests {
         #expect(losses(analysis).isEmpty)
     }
 
-    @Test(arguments: [(0, 1), (1, 0)]) func `a capture that dropped packets accuses nobody`(_ interface: Int, _ count: Int) {
+    @Test(arguments: [(0, 1), (1, 0)]) func `a capture that dropped packets accuses nobody`(
+        _ interface: Int, _ count: Int
+    ) {
         var views = SeveralViews()
         for index in 0..<30 { views.exchange(index, lostBehind: index == 10 ? 0 : nil) }
         #expect(losses(views.analyzed(dropped: [interface: 4])).count == count)
@@ -113,7 +118,8 @@ struct SightingTests {
         #expect(losses(analysis).map(\.frames) == [[41]])
     }
 
-    @Test(arguments: [0, 40_000_000, -40_000_000]) func `equal segments are matched in their order`(_ ahead: Int) throws {
+    @Test(arguments: [0, 40_000_000, -40_000_000]) func `equal segments are matched in their order`(_ ahead: Int) throws
+    {
         var views = SeveralViews(ahead: [0, ahead])
         for index in 0..<5 { views.exchange(index) }
         for index in 5..<25 {
@@ -140,7 +146,8 @@ struct SightingTests {
         for index in 0..<10 { views.exchange(index) }
         for time in [10_000, 10_001, 10_002] {
             views.add(
-                [time, time == 10_000 ? 10_100 : nil], from: .client, sequence: 101, ack: 201, length: 10, number: 60_001)
+                [time, time == 10_000 ? 10_100 : nil], from: .client, sequence: 101, ack: 201, length: 10,
+                number: 60_001)
         }
         for index in 11..<20 { views.exchange(index) }
         let analysis = views.analyzed()
