@@ -6,14 +6,19 @@ public struct CaptureAnalysis: Sendable {
     public private(set) var traffic = TrafficAnalysis()
     /// How many packets there were.
     public private(set) var packets = 0
+    /// How many of them were just the next segments of their connections.
+    private(set) var expectedSegments = 0
 
     /// The interfaces that captured, as far as they were told.
     public private(set) var interfaces: [CaptureInterface] = []
 
     private var dissector = Dissector()
+    /// The hosts of each connection; nil where they are not kept, or the payload is read, so that no segment is passed over.
+    private var hosts: [TrafficSummary.Pair?] = []
+
     private var sightingAnalysis = SightingAnalysis()
     private let comparesInterfaces: Bool
-    /// Whether packets of several interfaces were seen, or are to be expected.
+    /// Whether segments are to be looked for on other interfaces: these were seen, or are to be expected.
     private var hasSeveralInterfaces = false
 
     /// Begins with no packets.
@@ -29,21 +34,42 @@ public struct CaptureAnalysis: Sendable {
     ///   - packet: what the capture says about it.
     ///   - bytes: its captured bytes.
     ///   - linkType: the kind of frames its interface gives.
-    /// - Returns: what there is to say of it, if it is a TCP segment.
-    @discardableResult
-    public mutating func add(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) -> SegmentAnalysis? {
-        packets += 1
-        var payload = 0..<0
-        if let segment = TCPSegment(plain: packet, bytes, linkType: linkType, frame: packets, payload: &payload) {
-            traffic.add(packet, segment, bytes.extracting(payload))
-            let result = tcp.add(segment)
-            if hasSeveralInterfaces || packet.interface > 0 { compare(segment, result, bytes, linkType) }
-            return result
-        }
-        return addOther(packet, bytes, linkType: linkType)
+    public mutating func add(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) {
+        var result = SegmentAnalysis.none
+        if !addExpected(packet, bytes, linkType, &result) { _ = addOther(packet, bytes, linkType: linkType) }
     }
 
-    /// Adds a packet that is no segment as most are.
+    /// Adds the next packet, as `add` does.
+    ///
+    /// - Parameters:
+    ///   - packet: what the capture says about it.
+    ///   - bytes: its captured bytes.
+    ///   - linkType: the kind of frames its interface gives.
+    /// - Returns: what there is to say of it, if it is a TCP segment.
+    public mutating func judge(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) -> SegmentAnalysis? {
+        var result = SegmentAnalysis.none
+        return addExpected(packet, bytes, linkType, &result) ? result : addOther(packet, bytes, linkType: linkType)
+    }
+
+    /// Adds the next packet if it is just the next segment of its connection, without a look at the rest of it.
+    ///
+    /// - Returns: whether it was added.
+    @inline(__always)
+    private mutating func addExpected(
+        _ packet: CapturedPacket, _ bytes: RawSpan, _ linkType: LinkType, _ result: inout SegmentAnalysis
+    ) -> Bool {
+        packets += 1
+        guard let segment = PlainSegment(packet, bytes, linkType: linkType), let place = tcp.find(segment),
+            place.index < hosts.count, let pair = hosts[place.index],
+            tcp.addExpected(segment, at: place, packet, frame: packets, &result)
+        else { return false }
+        expectedSegments += 1
+        traffic.summary.addSegment(packet, between: pair, isFromFirst: place.sender == .client)
+        if hasSeveralInterfaces { compareExpected(packet, bytes, view: place.index) }
+        return true
+    }
+
+    /// Adds a packet that is not just the next segment of its connection.
     private mutating func addOther(
         _ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType
     ) -> SegmentAnalysis? {
@@ -54,23 +80,39 @@ public struct CaptureAnalysis: Sendable {
             result = tcp.add(dissection, at: observation)
             if case .tcp(let whole) = dissection { segment = whole }
         }
-        if hasSeveralInterfaces || packet.interface > 0, let segment { compare(segment, result, bytes, linkType) }
+        if packet.interface > 0, comparesInterfaces { hasSeveralInterfaces = true }
+        if hasSeveralInterfaces, let segment, let result {
+            let identification = Self.identification(segment, bytes, linkType)
+            sightingAnalysis.add(segment, view: result.connection, identification: identification)
+        }
+        while hosts.count < tcp.connections.count {
+            let client = tcp.connections[hosts.count].client.endpoint
+            let server = tcp.connections[hosts.count].server.endpoint
+            let isRead = DNSAnalysis.isDNS(client, server)
+            hosts.append(isRead ? nil : traffic.summary.pair(client.address, server.address))
+        }
         return result
     }
 
-    /// Looks for a segment among those of the other interfaces.
-    private mutating func compare(
-        _ segment: TCPSegment, _ result: SegmentAnalysis?, _ bytes: RawSpan, _ linkType: LinkType
-    ) {
-        guard comparesInterfaces, let result else { return }
-        hasSeveralInterfaces = true
-        var identification: UInt16 = 0
-        if segment.source.address.isIPv4, let link = LinkHeader(bytes, linkType: linkType),
+    /// Looks for a plain segment, which lies on Ethernet without tags, among those of the other interfaces.
+    @inline(never)
+    private mutating func compareExpected(_ packet: CapturedPacket, _ bytes: RawSpan, view: Int) {
+        let link = 14
+        let content = bytes.extracting(link..<bytes.byteCount)
+        guard let ip = IPHeader(content, wireLength: packet.originalLength - link),
+            let header = TCPHeader(content.extracting(ip.payload(captured: content.byteCount)))
+        else { return }
+        let segment = TCPSegment(
+            ip, header, frame: packets, interface: packet.interface, timestamp: packet.timestamp)
+        sightingAnalysis.add(segment, view: view, identification: ip.identification ?? 0)
+    }
+
+    /// IPv4's identification of the packet that completes a segment; 0 where there is none.
+    private static func identification(_ segment: TCPSegment, _ bytes: RawSpan, _ linkType: LinkType) -> UInt16 {
+        guard segment.source.address.isIPv4, let link = LinkHeader(bytes, linkType: linkType),
             bytes.byteCount >= link.length + 6
-        {
-            identification = bytes.bigEndian16(link.length + 4)
-        }
-        sightingAnalysis.add(segment, view: result.connection, identification: identification)
+        else { return 0 }
+        return bytes.bigEndian16(link.length + 4)
     }
 
     /// The pairs of views of one connection.
@@ -84,7 +126,7 @@ public struct CaptureAnalysis: Sendable {
     /// - Parameter interfaces: all that were described so far.
     public mutating func add(_ interfaces: [CaptureInterface]) {
         self.interfaces = interfaces
-        if interfaces.count > 1 { hasSeveralInterfaces = true }
+        if interfaces.count > 1, comparesInterfaces { hasSeveralInterfaces = true }
     }
 
     /// Adds what the kernel counted, once all packets were added.

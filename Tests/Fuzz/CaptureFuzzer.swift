@@ -8,7 +8,7 @@ public func fuzzCapture(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var analysis = CaptureAnalysis()
     var lines = 0
     read(bytes) { packet, packetBytes, linkType in
-        if let segment = analysis.add(packet, packetBytes, linkType: linkType) { lines += segment.line.utf8.count }
+        if let segment = analysis.judge(packet, packetBytes, linkType: linkType) { lines += segment.line.utf8.count }
     }
     let words = analysis.findings.reduce(0) { $0 + $1.sentence.utf8.count }
     for connection in analysis.tcp.connections {

@@ -44,7 +44,7 @@ class Connection:
 
     def packets(self):
         client, server = self.numbers
-        syn = struct.pack("!BBHBBBBIIBBB", 2, 4, 1460, 4, 2, 8, 10, self.clock, 0, 1, 3, 7)
+        syn = struct.pack("!BBHBBBBIIBBBB", 2, 4, 1460, 4, 2, 8, 10, self.clock, 0, 1, 3, 3, 7)
         yield self.packet(0, SYN, client, 0, 64240, options=syn)
         yield self.packet(1, SYN | ACK, server, client + 1, 65160, options=syn)
         sent = client + 1

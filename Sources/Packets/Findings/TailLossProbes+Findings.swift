@@ -10,7 +10,7 @@ extension TCPConnection {
             return finding(
                 .tailLossProbe, probes.map(\.frame), "RFC 8985 §7",
                 "The \(name(end)) sent the last of its segments again after \(waits)\(probes.count > 3 ? ", …" : ""): a tail loss "
-                    + "probe, not its retransmission timer. Nothing follows the last segment that could make the other end report "
+                    + "probe, not what its retransmission timer sends. Nothing follows the last segment that could make the other end report "
                     + "its loss, so the sender asks for an acknowledgement.")
         }
     }

@@ -144,12 +144,12 @@ public struct SACKBlocks: Hashable, Sendable, RandomAccessCollection {
         public let right: SequenceNumber
     }
 
+    /// How many there are, 0 to 4.
+    public private(set) var endIndex = 0
     private var first: UInt64 = 0
     private var second: UInt64 = 0
     private var third: UInt64 = 0
     private var fourth: UInt64 = 0
-    /// How many there are, 0 to 4.
-    public private(set) var endIndex = 0
 
     init() {}
 

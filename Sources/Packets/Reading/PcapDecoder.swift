@@ -51,6 +51,7 @@ struct PcapDecoder: Sendable {
     ///   - position: where in the file they begin.
     /// - Returns: the packet, its bytes behind `packetHeaderLength`; nil where it is not there whole.
     /// - Throws: `WirelabError` with the byte offset, where it cannot be right.
+    @inline(__always)
     func decode(_ bytes: RawSpan, at position: Int) throws -> CapturedPacket? {
         guard bytes.byteCount >= Self.packetHeaderLength else { return nil }
         let captured = Int(order.number32(bytes, 8))

@@ -17,8 +17,8 @@ struct SightingAnalysis: Sendable {
     private var recent = RecentSightings()
     /// All interfaces that see something, one bit each.
     private var interfaces: UInt64 = 0
-    /// The number of each pair of ends, by its key without an interface.
-    private var conversations: [ConnectionKey: Int] = [:]
+    /// The number of each pair of ends.
+    private var conversations: [Ends: Int] = [:]
     /// The interfaces that see each pair of ends, one bit each.
     private var observers: [UInt64] = []
     private var views: [View?] = []
@@ -39,6 +39,12 @@ struct SightingAnalysis: Sendable {
         var count: UInt32 = 0
         /// The serial number of its last sighting.
         var last = -1
+    }
+
+    /// The two ends of connections.
+    private struct Ends: Hashable, Sendable {
+        let upper: Endpoint
+        let lower: Endpoint
     }
 
     private struct ViewKey: Hashable, Sendable {
@@ -79,8 +85,8 @@ struct SightingAnalysis: Sendable {
     private mutating func view(_ index: Int, _ segment: TCPSegment, isUpper: Bool) -> View {
         if index < views.count, let view = views[index] { return view }
         while views.count <= index { views.append(nil) }
-        let key = ConnectionKey(
-            interface: 0, source: segment.source, destination: segment.destination, isUpper: isUpper)
+        let (upper, lower) = isUpper ? (segment.source, segment.destination) : (segment.destination, segment.source)
+        let key = Ends(upper: upper, lower: lower)
         let conversation = conversations[key] ?? observers.count
         if conversation == observers.count {
             conversations[key] = conversation

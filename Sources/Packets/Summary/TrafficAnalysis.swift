@@ -60,20 +60,6 @@ public struct TrafficAnalysis: Sendable {
         }
     }
 
-    /// Adds the next packet, a TCP segment.
-    ///
-    /// - Parameters:
-    ///   - packet: what the capture says about it.
-    ///   - segment: what it is.
-    ///   - payload: the captured bytes of its payload.
-    mutating func add(_ packet: CapturedPacket, _ segment: TCPSegment, _ payload: RawSpan) {
-        summary.add(packet, .tcp, from: segment.source.address, to: segment.destination.address)
-        guard DNSAnalysis.isDNS(segment.source, segment.destination) else { return }
-        dns.add(
-            segment, payload,
-            at: Observation(frame: segment.frame, interface: segment.interface, timestamp: segment.timestamp))
-    }
-
     private mutating func add(
         _ ip: IPHeader, _ echo: ICMPEcho?, _ error: ICMPError?, at observation: Observation
     ) {

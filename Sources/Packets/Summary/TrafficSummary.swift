@@ -39,7 +39,7 @@ public struct TrafficSummary: Sendable {
     /// The packets by what they are; kinds without packets are missing.
     public var protocols: [TrafficKind: Count] {
         var protocols: [TrafficKind: Count] = [:]
-        for (kind, count) in zip(TrafficKind.allCases, kinds) where count.packets > 0 { protocols[kind] = count }
+        for kind in TrafficKind.allCases where kinds[kind.index].packets > 0 { protocols[kind] = kinds[kind.index] }
         return protocols
     }
     /// The packets by the index of their interface.
@@ -56,12 +56,9 @@ public struct TrafficSummary: Sendable {
     /// How often an address beyond `mostHosts` sent or received a packet.
     public private(set) var packetsOfOtherHosts = 0
 
-    private var kinds = [Count](repeating: Count(), count: TrafficKind.allCases.count)
+    private var kinds = InlineArray<10, Count>(repeating: Count())
     private var seenBy: [Count] = []
     private var hostIndices: [NetworkAddress: Int] = [:]
-    /// Addresses seen lately, each in a place of its own: most packets are of few hosts.
-    private var recent = [RecentHost?](repeating: nil, count: recentPlaces)
-    private static let recentPlaces = 256
 
     /// Begins with no packets.
     public init() {}
@@ -104,6 +101,41 @@ extension TrafficSummary {
     mutating func add(
         _ packet: CapturedPacket, _ kind: TrafficKind, from source: NetworkAddress?, to destination: NetworkAddress?
     ) {
+        count(packet, kind)
+        let length = packet.originalLength
+        if let source, let index = index(of: source) { hosts[index].sent.add(length) }
+        if let destination, let index = index(of: destination) { hosts[index].received.add(length) }
+    }
+
+    /// The places of two hosts among `hosts`, so that the packets between them are counted without looking for them each time.
+    struct Pair: Sendable {
+        let first: Int
+        let second: Int
+    }
+
+    /// Finds two hosts.
+    ///
+    /// - Returns: their places; nil unless both are kept.
+    func pair(_ first: NetworkAddress, _ second: NetworkAddress) -> Pair? {
+        guard let first = hostIndices[first], let second = hostIndices[second] else { return nil }
+        return Pair(first: first, second: second)
+    }
+
+    /// Adds the next packet, a TCP segment.
+    ///
+    /// - Parameters:
+    ///   - packet: what the capture says about it.
+    ///   - pair: two hosts.
+    ///   - isFromFirst: whether the first one sent it, otherwise the second.
+    @inline(__always)
+    mutating func addSegment(_ packet: CapturedPacket, between pair: Pair, isFromFirst: Bool) {
+        count(packet, .tcp)
+        hosts[isFromFirst ? pair.first : pair.second].sent.add(packet.originalLength)
+        hosts[isFromFirst ? pair.second : pair.first].received.add(packet.originalLength)
+    }
+
+    @inline(__always)
+    private mutating func count(_ packet: CapturedPacket, _ kind: TrafficKind) {
         let length = packet.originalLength
         total.add(length)
         capturedBytes += packet.bytes.count
@@ -113,8 +145,6 @@ extension TrafficSummary {
         while seenBy.count <= packet.interface { seenBy.append(Count()) }
         seenBy[packet.interface].add(length)
         kinds[kind.index].add(length)
-        if let source, let index = index(of: source) { hosts[index].sent.add(length) }
-        if let destination, let index = index(of: destination) { hosts[index].received.add(length) }
     }
 
     /// Adds what was counted on an interface; the last word on each interface counts.
@@ -127,25 +157,13 @@ extension TrafficSummary {
     }
 
     private mutating func index(of address: NetworkAddress) -> Int? {
-        let place = Int(truncatingIfNeeded: (address.mixed ^ address.mixed >> 8) % UInt64(Self.recentPlaces))
-        if let host = recent[place], host.address == address { return host.index }
-        var index = hostIndices[address]
-        if index == nil, hosts.count < Self.mostHosts {
-            index = hosts.count
-            hostIndices[address] = hosts.count
-            hosts.append(Host(address: address))
-        }
-        guard let index else {
+        if let index = hostIndices[address] { return index }
+        guard hosts.count < Self.mostHosts else {
             packetsOfOtherHosts += 1
             return nil
         }
-        recent[place] = RecentHost(address: address, index: index)
-        return index
+        hostIndices[address] = hosts.count
+        hosts.append(Host(address: address))
+        return hosts.count - 1
     }
-}
-
-/// An address and its place among the hosts.
-private struct RecentHost: Sendable {
-    let address: NetworkAddress
-    let index: Int
 }

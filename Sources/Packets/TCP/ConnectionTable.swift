@@ -1,75 +1,65 @@
-/// What the segments of a connection share, in both directions, on one interface.
-struct ConnectionKey: Hashable, Sendable {
-    let interface: Int
-    let lower: Endpoint
-    let upper: Endpoint
-
-    /// - Parameters:
-    ///   - interface: the index of the interface that saw the segment.
-    ///   - source: its sender.
-    ///   - destination: its receiver.
-    ///   - isUpper: whether the sender is the upper one of the two.
-    init(interface: Int, source: Endpoint, destination: Endpoint, isUpper: Bool) {
-        self.interface = interface
-        lower = isUpper ? destination : source
-        upper = isUpper ? source : destination
-    }
-
-    /// A number that is seldom the same for two keys; `seed` makes it unknown to whoever wrote the capture.
-    func hash(seed: UInt64) -> UInt64 {
-        var hash = seed ^ UInt64(truncatingIfNeeded: interface) ^ UInt64(lower.port) << 16 ^ UInt64(upper.port) << 32
-        hash = Self.stir(hash ^ lower.address.mixed)
-        return Self.stir(hash ^ upper.address.mixed)
-    }
-
-    /// Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4), folded.
-    private static func stir(_ word: UInt64) -> UInt64 {
-        let product = word &* 0x9e37_79b9_7f4a_7c15
-        return product ^ product >> 32
-    }
-}
-
-/// Finds a connection by its key, without the cost of a general dictionary: it is asked once a segment.
+/// Finds a connection by who sends to whom, without the cost of a general dictionary: it is asked once a segment.
 ///
-/// Open addressing; at most two thirds of the places are taken.
+/// Open addressing; at most half of the places are taken.
 struct ConnectionTable: Sendable {
-    private var places = [Int32](repeating: -1, count: 64)
+    /// A connection, and which of its ends sends.
+    struct Match {
+        let index: Int
+        let sender: ConnectionEnd
+    }
+
+    /// The number of a connection, from 1, below the upper half of its hash; 0 for none.
+    private var places = [UInt64](repeating: 0, count: 64)
+    /// By the connection's index: its client as the sender.
     private var keys: [ConnectionKey] = []
     private let seed = UInt64.random(in: .min ... .max)
-    /// The connection found last; the next segment is mostly its.
-    private var last = -1
 
-    /// The index of the connection that a key stands for; nil for none.
-    mutating func find(_ key: ConnectionKey) -> Int? {
-        if last >= 0, keys[last] == key { return last }
-        let found = Int(places[place(of: key)])
-        guard found >= 0 else { return nil }
-        last = found
-        return found
-    }
-
-    /// Lets a key stand for the next connection.
-    ///
-    /// - Returns: its index.
-    mutating func add(_ key: ConnectionKey) -> Int {
-        if (keys.count + 1) * 3 > places.count * 2 { grow() }
-        last = keys.count
-        keys.append(key)
-        places[place(of: key)] = Int32(last)
-        return last
-    }
-
-    /// Where a key is, or would be.
-    private func place(of key: ConnectionKey) -> Int {
+    /// The connection that a key, or its reverse, stands for; nil for none.
+    @inline(__always)
+    func find(_ key: ConnectionKey) -> Match? {
+        let hash = key.hash(seed: seed)
         let mask = places.count - 1
-        var place = Int(truncatingIfNeeded: key.hash(seed: seed) >> 20) & mask
-        while places[place] >= 0, keys[Int(places[place])] != key { place = (place + 1) & mask }
-        return place
+        var place = Int(truncatingIfNeeded: hash) & mask
+        while places[place] != 0 {
+            if places[place] >> 32 == hash >> 32 {
+                let index = Self.index(places[place])
+                if keys[index] == key { return Match(index: index, sender: .client) }
+                if keys[index].isReverse(of: key) { return Match(index: index, sender: .server) }
+            }
+            place = (place + 1) & mask
+        }
+        return nil
     }
+
+    /// Lets a key and its reverse stand for the next connection.
+    ///
+    /// - Parameter key: the client as the sender.
+    /// - Returns: the connection's index.
+    mutating func add(_ key: ConnectionKey) -> Int {
+        if (keys.count + 1) * 2 > places.count { grow() }
+        keys.append(key)
+        place(keys.count - 1)
+        return keys.count - 1
+    }
+
+    /// Gives a connection its place: that of an earlier one with the same key, if there is one.
+    private mutating func place(_ index: Int) {
+        let key = keys[index]
+        let hash = key.hash(seed: seed)
+        let mask = places.count - 1
+        var place = Int(truncatingIfNeeded: hash) & mask
+        while places[place] != 0 {
+            let other = keys[Self.index(places[place])]
+            if other == key || other.isReverse(of: key) { break }
+            place = (place + 1) & mask
+        }
+        places[place] = hash & ~0xffff_ffff | UInt64(index + 1)
+    }
+
+    private static func index(_ entry: UInt64) -> Int { Int(truncatingIfNeeded: entry & 0xffff_ffff) - 1 }
 
     private mutating func grow() {
-        places = [Int32](repeating: -1, count: places.count * 2)
-        // A later connection of the same key takes the earlier one's place.
-        for (index, key) in keys.enumerated() { places[place(of: key)] = Int32(index) }
+        places = [UInt64](repeating: 0, count: places.count * 2)
+        for index in keys.indices { place(index) }
     }
 }

@@ -34,7 +34,7 @@ public enum FrameLines {
         var analysis = CaptureAnalysis(comparesInterfaces: false)
         var lines: [String] = []
         _ = try decoder.decode(file.span.bytes, at: 0, isWhole: true) { packet, bytes, linkType in
-            if let result = analysis.add(packet, bytes, linkType: linkType) { lines.append(result.line) }
+            if let result = analysis.judge(packet, bytes, linkType: linkType) { lines.append(result.line) }
         }
         return lines
     }

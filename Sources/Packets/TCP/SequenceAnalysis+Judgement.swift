@@ -145,6 +145,9 @@ extension SequenceAnalysis {
         forward.lastAckTime = segment.time
     }
 
+    /// Whether Wireshark shows so many bytes in flight.
+    static func isPlausible(_ inFlight: UInt32) -> Bool { inFlight > 0 && inFlight < 2_000_000_000 }
+
     /// What is on its way behind the segment, less what was acknowledged selectively.
     ///
     /// - Returns: whether that is known.
@@ -155,7 +158,7 @@ extension SequenceAnalysis {
             var inFlight = forward.unacknowledged.span(base: forward.base ?? 0)
         else { return false }
         for block in reverse.sackBlocks { inFlight &-= block.right.rawValue &- block.left.rawValue }
-        if inFlight > 0, inFlight < 2_000_000_000, inFlight != segment.takesNumber {
+        if isPlausible(inFlight), inFlight != segment.takesNumber {
             result.bytesInFlight = inFlight - segment.takesNumber
         }
         return true

@@ -29,20 +29,20 @@ struct SequenceAnalysis: Sendable {
         var completeness: Completeness = []
     }
 
-    private var upper = SequenceFlow()
-    private var lower = SequenceFlow()
     private var shared = Shared()
+    private var client = SequenceFlow()
+    private var server = SequenceFlow()
 
     /// How much of a connection's life the capture shows.
     var completeness: Completeness { shared.completeness }
 
-    /// How a direction's window field is to be read.
-    func scale(ofUpper isUpper: Bool) -> SequenceFlow.Scale { isUpper ? upper.scale : lower.scale }
+    /// How an end's window field is to be read.
+    func scale(of end: ConnectionEnd) -> SequenceFlow.Scale { end == .client ? client.scale : server.scale }
 
     /// Whether a SYN opens another connection than the one that its addresses and ports stand for so far.
-    func opensAnother(_ header: TCPHeader, isUpper: Bool) -> Bool {
+    func opensAnother(_ header: TCPHeader, from sender: ConnectionEnd) -> Bool {
         guard header.flags.isSuperset(of: .syn), !header.flags.contains(.ack),
-            let base = isUpper ? upper.base : lower.base
+            let base = sender == .client ? client.base : server.base
         else { return false }
         return header.sequence.rawValue != base
     }
@@ -51,13 +51,39 @@ struct SequenceAnalysis: Sendable {
     ///
     /// - Parameters:
     ///   - segment: the segment.
-    ///   - isUpper: whether its sender is the end with the higher address, or port.
+    ///   - sender: who sent it.
     ///   - result: what is known of it already; gets the rest.
-    mutating func add(_ segment: TCPSegment, isUpper: Bool, _ result: inout SegmentAnalysis) {
-        if isUpper {
-            Self.add(segment, &upper, &lower, &shared, &result)
+    mutating func add(_ segment: TCPSegment, from sender: ConnectionEnd, _ result: inout SegmentAnalysis) {
+        if sender == .client {
+            Self.add(segment, &client, &server, &shared, &result)
         } else {
-            Self.add(segment, &lower, &upper, &shared, &result)
+            Self.add(segment, &server, &client, &shared, &result)
+        }
+    }
+
+    /// Whether only numbers decide what a plain segment means: both ends have begun, and the first round trip is measured if
+    /// it can be.
+    var isOpen: Bool {
+        client.base != nil && server.base != nil && !client.isBeforeFirstAck && !server.isBeforeFirstAck
+            && (shared.lastSYN == 0 || shared.initialRoundTrip != 0)
+    }
+
+    /// Takes the next segment if nothing is to be said of it but times and amounts.
+    ///
+    /// - Parameters:
+    ///   - segment: the segment, of a connection that `isOpen`.
+    ///   - time: when it was captured.
+    ///   - sender: who sent it.
+    ///   - result: gets what there is to say of it.
+    /// - Returns: whether it was taken; otherwise nothing has changed.
+    @inline(__always)
+    mutating func addExpected(
+        _ segment: PlainSegment, at time: UInt64, from sender: ConnectionEnd, _ result: inout SegmentAnalysis
+    ) -> Bool {
+        if sender == .client {
+            Self.addExpected(segment, time, &client, &server, &shared, &result)
+        } else {
+            Self.addExpected(segment, time, &server, &client, &shared, &result)
         }
     }
 
@@ -67,12 +93,12 @@ struct SequenceAnalysis: Sendable {
     /// - Parameters:
     ///   - header: the header.
     ///   - time: when it was captured.
-    ///   - isUpper: whether the segment's sender is the upper one of the two.
-    mutating func addHeader(_ header: TCPHeader, time: UInt64, isUpper: Bool) {
-        if isUpper {
-            Self.addHeader(header, time, &upper, &lower, &shared)
+    ///   - sender: who sent the segment.
+    mutating func addHeader(_ header: TCPHeader, time: UInt64, from sender: ConnectionEnd) {
+        if sender == .client {
+            Self.addHeader(header, time, &client, &server, &shared)
         } else {
-            Self.addHeader(header, time, &lower, &upper, &shared)
+            Self.addHeader(header, time, &server, &client, &shared)
         }
     }
 

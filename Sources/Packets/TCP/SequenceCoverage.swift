@@ -13,22 +13,34 @@ struct SequenceCoverage: Hashable, Sendable {
     /// More holes than a receiver keeps track of; what lies before the oldest counts as shown then.
     static let maximumRanges = 1024
 
-    /// The range that ends with the highest byte shown, counted from the first byte seen, without the modulus; nil before that.
-    private var last: Range<Int>?
+    /// The range that ends with the highest byte shown, counted from the first byte seen, without the modulus; empty before that.
+    private var last = 0..<0
     /// The ranges before it, disjoint, in ascending order; empty where the stream came in order, so that nothing but this value
     /// is touched.
     private var earlier: [Range<Int>] = []
-    private var reference: SequenceNumber?
+    /// The number of the first byte seen.
+    private var reference = SequenceNumber(0)
 
     /// How many different bytes were shown.
     private(set) var count = 0
+
+    /// Whether a number is that of the byte behind the highest one shown.
+    func isNext(_ sequence: SequenceNumber) -> Bool {
+        !last.isEmpty && reference.advanced(by: last.upperBound) == sequence
+    }
+
+    /// Adds the payload of a segment whose number `isNext`.
+    mutating func extend(by length: Int) {
+        last = last.lowerBound..<last.upperBound + length
+        count += length
+    }
 
     /// Adds a segment's payload.
     ///
     /// - Returns: what it brought.
     mutating func insert(_ sequence: SequenceNumber, length: Int) -> Insertion {
         guard length > 0 else { return Insertion(new: 0, isBehind: false) }
-        guard let last, let reference else {
+        guard !last.isEmpty else {
             reference = sequence
             last = 0..<length
             count = length
@@ -38,8 +50,7 @@ struct SequenceCoverage: Hashable, Sendable {
         let lower = last.upperBound + reference.advanced(by: last.upperBound).distance(to: sequence)
         let range = lower..<lower + length
         if lower == last.upperBound {
-            self.last = last.lowerBound..<range.upperBound
-            count += length
+            extend(by: length)
             return Insertion(new: length, isBehind: false)
         }
         return Insertion(new: merge(range, last), isBehind: lower < last.upperBound)
@@ -62,7 +73,7 @@ struct SequenceCoverage: Hashable, Sendable {
         }
         ranges.replaceSubrange(first..<end, with: CollectionOfOne(merged))
         if ranges.count > Self.maximumRanges { ranges.removeFirst(Self.maximumRanges / 2) }
-        self.last = ranges.popLast()
+        self.last = ranges.popLast() ?? merged
         earlier = ranges
         count += range.count - known
         return range.count - known

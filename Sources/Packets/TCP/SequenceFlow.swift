@@ -16,17 +16,18 @@ struct SequenceFlow: Sendable {
         var shift: UInt32 { if case .shift(let bits) = self { UInt32(bits) } else { 0 } }
     }
 
-    /// The number of the SYN, or the best guess; nil before anything was seen.
-    var base: UInt32?
+    // What each segment needs comes first, close together.
     /// The highest number that was sent so far, and when.
     var next: UInt32 = 0
-    var nextTime: UInt64 = 0
     /// The highest number up to which all was seen.
     var highestContiguous: UInt32 = 0
+    var nextTime: UInt64 = 0
     /// Acknowledgement and window field of its last segment, and when that was.
-    var lastAck: UInt32 = 0
     var lastAckTime: UInt64 = 0
+    var lastAck: UInt32 = 0
     var window = UInt32.max
+    /// The number of the SYN, or the best guess; nil before anything was seen.
+    var base: UInt32?
     var scale = Scale.unknown
     /// Duplicate acknowledgements in a row; 2^32 - 1 after an acknowledgement of something unseen, which Wireshark then takes
     /// for very many.
@@ -37,10 +38,10 @@ struct SequenceFlow: Sendable {
     var isInFlightKnown = true
     /// Whether its last window was its SYN's, which is never scaled.
     var isBeforeFirstAck = false
-    /// What its last segment acknowledged selectively.
-    var sackBlocks = SACKBlocks()
     /// Its segments that the other end did not acknowledge.
     var unacknowledged = UnacknowledgedSegments()
+    /// What its last segment acknowledged selectively.
+    var sackBlocks = SACKBlocks()
 
     /// Takes the place where the stream begins, which a SYN-ACK can move.
     mutating func begin(at number: UInt32) {

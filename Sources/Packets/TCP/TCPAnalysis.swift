@@ -37,16 +37,40 @@ public struct TCPAnalysis: Sendable {
     /// - Parameter segment: a segment; each interface's segments in the order of its capture.
     /// - Returns: what there is to say of it; nil for a segment of a connection beyond the limit.
     @discardableResult public mutating func add(_ segment: TCPSegment) -> SegmentAnalysis? {
-        let isUpper = segment.destination.precedes(segment.source)
-        guard let place = find(segment, isUpper: isUpper) else {
+        guard let place = find(segment) else {
             omittedSegments += 1
             return nil
         }
         var result = SegmentAnalysis(
             frame: segment.frame, interface: segment.interface, stream: connections[place.index].stream,
             connection: place.index, flags: place.isReused ? .reusedPorts : [], isFirst: place.isNew)
-        connections[place.index].add(segment, isUpper: isUpper, &result)
+        connections[place.index].add(segment, from: place.sender, &result)
         return result
+    }
+
+    /// The connection that a segment belongs to, unless it opens another; nil if there is none.
+    @inline(__always)
+    func find(_ segment: PlainSegment) -> ConnectionTable.Match? { table.find(segment.key) }
+
+    /// Adds the next segment if it is what its connection awaits.
+    ///
+    /// - Parameters:
+    ///   - segment: the segment.
+    ///   - place: its connection.
+    ///   - packet: what the capture says about its packet.
+    ///   - frame: the number of its packet in the capture.
+    ///   - result: gets what there is to say of it.
+    /// - Returns: whether it was added; otherwise `add` is to look at it closely.
+    @inline(__always)
+    mutating func addExpected(
+        _ segment: PlainSegment, at place: ConnectionTable.Match, _ packet: CapturedPacket, frame: Int,
+        _ result: inout SegmentAnalysis
+    ) -> Bool {
+        result.frame = frame
+        result.interface = packet.interface
+        result.stream = connections[place.index].stream
+        result.connection = place.index
+        return connections[place.index].addExpected(segment, at: packet.timestamp, from: place.sender, &result)
     }
 
     /// Adds a header without what follows it: one that an ICMP error quotes, or one in the first part of a packet of which the
@@ -56,9 +80,8 @@ public struct TCPAnalysis: Sendable {
     /// - Parameter segment: the header, at the time and place where it was seen; of its payload nothing is known.
     /// - Returns: what there is to say of it; nil for one of a connection beyond the limit.
     @discardableResult public mutating func addHeader(_ segment: TCPSegment) -> SegmentAnalysis? {
-        let isUpper = segment.destination.precedes(segment.source)
-        guard let place = find(segment, isUpper: isUpper) else { return nil }
-        connections[place.index].addHeader(segment, isUpper: isUpper)
+        guard let place = find(segment) else { return nil }
+        connections[place.index].addHeader(segment, from: place.sender)
         var result = SegmentAnalysis(
             frame: segment.frame, interface: segment.interface, stream: connections[place.index].stream,
             connection: place.index)
@@ -69,28 +92,33 @@ public struct TCPAnalysis: Sendable {
 
     /// Finds a segment's connection, or begins it.
     ///
-    /// - Returns: its index, and whether it begins here, on addresses and ports used before; nil beyond the limit.
-    private mutating func find(_ segment: TCPSegment, isUpper: Bool) -> (index: Int, isNew: Bool, isReused: Bool)? {
-        let key = ConnectionKey(
-            interface: segment.interface, source: segment.source, destination: segment.destination, isUpper: isUpper)
-        let known = table.find(key)
-        if let known, !connections[known].isFollowed(by: segment, isUpper: isUpper) { return (known, false, false) }
-        return open(segment, key).map { ($0, true, known != nil) }
+    /// - Returns: its index, who sent the segment, and whether it begins here, on addresses and ports used before; nil beyond
+    ///   the limit.
+    private mutating func find(
+        _ segment: TCPSegment
+    ) -> (index: Int, sender: ConnectionEnd, isNew: Bool, isReused: Bool)? {
+        let known = table.find(
+            ConnectionKey(from: segment.source, to: segment.destination, interface: segment.interface))
+        if let known, !connections[known.index].isFollowed(by: segment, from: known.sender) {
+            return (known.index, known.sender, false, false)
+        }
+        guard connections.count < Self.maximumConnections else { return nil }
+        let (client, server) = roles(segment)
+        let index = open(segment, client, server)
+        return (index, segment.source == client ? .client : .server, true, known != nil)
     }
 
     /// Begins another connection.
     ///
-    /// - Returns: its index; nil beyond the limit.
-    private mutating func open(_ segment: TCPSegment, _ key: ConnectionKey) -> Int? {
-        guard connections.count < Self.maximumConnections else { return nil }
+    /// - Returns: its index.
+    private mutating func open(_ segment: TCPSegment, _ client: Endpoint, _ server: Endpoint) -> Int {
         while streams.count <= segment.interface { streams.append(0) }
-        let (client, server) = roles(segment)
         connections.append(
             TCPConnection(
                 .init(interface: segment.interface, stream: streams[segment.interface]), client: client,
                 server: server, start: segment.timestamp, hasTimeline: hasTimelines))
         streams[segment.interface] += 1
-        return table.add(key)
+        return table.add(ConnectionKey(from: client, to: server, interface: segment.interface))
     }
 
     /// Who is the client: the SYN says it; without one, the end with the higher port.

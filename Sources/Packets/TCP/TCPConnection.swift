@@ -25,8 +25,9 @@ public struct TCPConnection: Sendable {
     private var sequences = SequenceAnalysis()
     private var clientWindow = ZeroWindowDetector(receiver: .client)
     private var serverWindow = ZeroWindowDetector(receiver: .server)
-    private let isClientUpper: Bool
     private let hasTimeline: Bool
+    /// Whether plain segments may be taken as expected: nothing is awaited but data and acknowledgements.
+    private var isQuiet = false
 
     init(_ place: Place, client: Endpoint, server: Endpoint, start: Timestamp, hasTimeline: Bool) {
         stream = place.stream
@@ -35,7 +36,6 @@ public struct TCPConnection: Sendable {
         self.server = TCPFlow(endpoint: server)
         self.start = start
         self.hasTimeline = hasTimeline
-        isClientUpper = server.precedes(client)
         end = start
     }
 
@@ -81,31 +81,59 @@ public struct TCPConnection: Sendable {
     /// - Parameter end: the receiver.
     /// - Returns: the factor.
     public func windowFactor(of end: ConnectionEnd) -> Int {
-        1 << Int(sequences.scale(ofUpper: (end == .client) == isClientUpper).shift)
+        1 << Int(sequences.scale(of: end).shift)
     }
 
     /// Whether a SYN, and nothing else, opens another connection on the same addresses and ports.
-    func isFollowed(by segment: TCPSegment, isUpper: Bool) -> Bool {
-        sequences.opensAnother(segment.header, isUpper: isUpper)
+    func isFollowed(by segment: TCPSegment, from sender: ConnectionEnd) -> Bool {
+        sequences.opensAnother(segment.header, from: sender)
     }
 
     /// Whether nothing of it is in the capture but headers without what follows them, as ICMP errors quote them.
     public var hasOnlyHeaders: Bool { client.segments == 0 && server.segments == 0 }
 
     /// Takes a header without what follows it.
-    mutating func addHeader(_ segment: TCPSegment, isUpper: Bool) {
-        sequences.addHeader(segment.header, time: segment.timestamp.nanoseconds, isUpper: isUpper)
+    mutating func addHeader(_ segment: TCPSegment, from sender: ConnectionEnd) {
+        sequences.addHeader(segment.header, time: segment.timestamp.nanoseconds, from: sender)
+        isQuiet = false
+    }
+
+    /// Takes the connection's next segment if it is what its sender was to send next, and tells no story: the next data, or
+    /// another acknowledgement. It does to the connection what `add` does, sooner (as the receivers of Van Jacobson's header
+    /// prediction do).
+    ///
+    /// - Parameters:
+    ///   - segment: the segment.
+    ///   - time: when it was captured.
+    ///   - sender: who sent it.
+    ///   - result: gets what there is to say of it.
+    /// - Returns: whether it was taken; otherwise nothing has changed.
+    @inline(__always)
+    mutating func addExpected(
+        _ segment: PlainSegment, at time: Timestamp, from sender: ConnectionEnd, _ result: inout SegmentAnalysis
+    ) -> Bool {
+        guard isQuiet, sender == .client ? client.isNext(segment) : server.isNext(segment),
+            sequences.addExpected(segment, at: time.nanoseconds, from: sender, &result)
+        else { return false }
+        if time > end { end = time }
+        if sender == .client {
+            client.addExpected(segment, at: time, result)
+            if let time = result.unambiguousRoundTrip { server.roundTrips.add(nanoseconds: time) }
+        } else {
+            server.addExpected(segment, at: time, result)
+            if let time = result.unambiguousRoundTrip { client.roundTrips.add(nanoseconds: time) }
+        }
+        return true
     }
 
     /// Takes the connection's next segment.
     ///
     /// - Parameters:
     ///   - segment: the segment.
-    ///   - isUpper: whether its sender is the upper one of the two.
+    ///   - sender: who sent it.
     ///   - result: what is known of it already; gets what there is to say of it.
-    mutating func add(_ segment: TCPSegment, isUpper: Bool, _ result: inout SegmentAnalysis) {
-        sequences.add(segment, isUpper: isUpper, &result)
-        let sender: ConnectionEnd = isUpper == isClientUpper ? .client : .server
+    mutating func add(_ segment: TCPSegment, from sender: ConnectionEnd, _ result: inout SegmentAnalysis) {
+        sequences.add(segment, from: sender, &result)
         if segment.timestamp > end { end = segment.timestamp }
         if result.flags.contains(.retransmission) { addRetransmission(segment, result.flags, from: sender) }
         if segment.header.flags.contains(.rst), reset == nil {
@@ -129,7 +157,12 @@ public struct TCPConnection: Sendable {
         let handshake = handshakeKind(of: segment, from: sender)
         let windowKind = windowKind(
             of: segment, from: sender, window: window, isProbe: isProbe, isRetransmission: isRetransmission)
-        guard hasTimeline else { return }
+        guard hasTimeline else {
+            isQuiet =
+                sequences.isOpen && !clientWindow.watches && !serverWindow.watches
+                && (handshakeTime != nil || client.syn == nil || server.syn == nil)
+            return
+        }
         guard let kind = handshake ?? windowKind ?? closingKind(of: segment) else {
             return timeline.appendToRun(segment)
         }

@@ -110,13 +110,47 @@ public struct TCPFlow: Sendable {
             if let window = analysis.window { windows.add(window) }
             if segment.payloadLength == 0 { pureAcknowledgements += 1 }
         }
-        if header.flags.contains(.ack), acknowledged.map({ $0.distance(to: header.acknowledgement) > 0 }) ?? true {
-            acknowledged = header.acknowledgement
-        }
+        if header.flags.contains(.ack) { acknowledge(header.acknowledgement) }
         if nextSequence.map({ $0.distance(to: segment.nextSequence) > 0 }) ?? true {
             nextSequence = segment.nextSequence
         }
         return addPayload(of: segment, isProbe: isProbe)
+    }
+
+    /// Whether a plain segment goes on where this end stopped.
+    @inline(__always)
+    func isNext(_ segment: PlainSegment) -> Bool {
+        let sequence = SequenceNumber(segment.sequence)
+        return nextSequence == sequence && (segment.payloadLength == 0 || coverage.isNext(sequence))
+    }
+
+    /// Adds a segment that `isNext`; it does what `add` does.
+    @inline(__always)
+    mutating func addExpected(_ segment: PlainSegment, at time: Timestamp, _ analysis: SegmentAnalysis) {
+        segments += 1
+        measureTime(time)
+        if let window = analysis.window { windows.add(window) }
+        acknowledge(SequenceNumber(segment.acknowledgement))
+        guard segment.payloadLength > 0 else {
+            pureAcknowledgements += 1
+            return
+        }
+        if let bytes = analysis.bytesInFlight { mostInFlight = max(mostInFlight, bytes) }
+        let length = Int(segment.payloadLength)
+        nextSequence = SequenceNumber(segment.sequence &+ segment.payloadLength)
+        countPayload(length, at: time)
+        coverage.extend(by: length)
+    }
+
+    private mutating func acknowledge(_ number: SequenceNumber) {
+        if acknowledged.map({ $0.distance(to: number) > 0 }) ?? true { acknowledged = number }
+    }
+
+    private mutating func countPayload(_ length: Int, at time: Timestamp) {
+        dataSegments += 1
+        lastData = time
+        payloadBytes += length
+        largestPayload = max(largestPayload, length)
     }
 
     private mutating func measureTime(_ now: Timestamp) {
@@ -145,10 +179,7 @@ public struct TCPFlow: Sendable {
 
     private mutating func addPayload(of segment: TCPSegment, isProbe: Bool) -> Bool {
         guard segment.payloadLength > 0 else { return false }
-        dataSegments += 1
-        lastData = segment.timestamp
-        payloadBytes += segment.payloadLength
-        largestPayload = max(largestPayload, segment.payloadLength)
+        countPayload(segment.payloadLength, at: segment.timestamp)
         // Data in a SYN (RFC 7413) begins after the number that the SYN itself takes.
         let first = segment.header.sequence.advanced(by: segment.header.flags.contains(.syn) ? 1 : 0)
         let place = coverage.insert(first, length: segment.payloadLength)

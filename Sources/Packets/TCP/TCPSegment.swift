@@ -57,30 +57,4 @@ extension TCPSegment {
             destination: Endpoint(address: ip.destination, port: header.destinationPort), header: header,
             payloadLength: max(0, ip.payloadLength - header.length))
     }
-
-    /// Reads a packet that is a segment as most are: whole, and long enough for its header. `Dissection` reads them, too, but is
-    /// as large as all kinds of packets, and copied.
-    ///
-    /// - Parameters:
-    ///   - packet: what the capture says about it.
-    ///   - bytes: its captured bytes.
-    ///   - linkType: the kind of frames its interface gives.
-    ///   - frame: its number in the capture, from 1.
-    ///   - payload: becomes where its captured payload lies.
-    @inline(__always)
-    init?(
-        plain packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType, frame: Int, payload: inout Range<Int>
-    ) {
-        guard let link = LinkHeader(bytes, linkType: linkType), link.length <= bytes.byteCount,
-            link.etherType == .ipv4 || link.etherType == .ipv6
-        else { return nil }
-        let content = bytes.extracting(link.length..<bytes.byteCount)
-        guard let ip = IPHeader(content, wireLength: packet.originalLength - link.length), ip.transport == .tcp,
-            ip.fragment == nil
-        else { return nil }
-        let place = ip.payload(captured: content.byteCount)
-        guard let header = TCPHeader(content.extracting(place)), ip.payloadLength >= header.length else { return nil }
-        payload = (place.lowerBound + link.length..<place.upperBound + link.length).dropFirst(header.length)
-        self.init(ip, header, frame: frame, interface: packet.interface, timestamp: packet.timestamp)
-    }
 }

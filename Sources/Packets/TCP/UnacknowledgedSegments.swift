@@ -31,15 +31,19 @@ struct UnacknowledgedSegments: Sendable {
 
     /// Wireshark remembers as many and no more, so it says nothing of what comes after.
     static let limit = 10_000
+    /// Room for so many is not given back.
+    private static let keptRoom = 64
 
+    /// Room for segments; those from `head` to before `tail` are there.
     private var segments: [Segment] = []
     private var head = 0
+    private var tail = 0
     private var isOrdered = true
-    /// nil when they must be found again.
+    /// Of a list without order; nil when they must be found again.
     private var edges: Edges?
 
     /// How many there are.
-    var count: Int { segments.count - head }
+    var count: Int { tail - head }
     /// Whether there is no room for another.
     var isFull: Bool { count >= Self.limit }
 
@@ -50,28 +54,27 @@ struct UnacknowledgedSegments: Sendable {
     ///   - base: the number from which the stream is counted.
     mutating func append(_ segment: Segment, base: UInt32) {
         if count == 0 {
-            segments.removeAll(keepingCapacity: true)
-            head = 0
             isOrdered = true
-            edges = Edges(lower: segment.sequence &- base, upper: segment.next &- base)
+            edges = nil
         } else {
-            let last = segments[segments.count - 1]
+            let last = segments[tail - 1]
             isOrdered = isOrdered && Self.isInOrder(last, segment) && spanGrows(to: segment.next, from: last.next)
             edges?.include(segment, base: base)
         }
-        segments.append(segment)
+        if tail < segments.count { segments[tail] = segment } else { segments.append(segment) }
+        tail += 1
     }
 
     /// The distance from the lowest number to the highest; nil when there are no segments.
     mutating func span(base: UInt32) -> UInt32? {
         guard count > 0 else { return nil }
+        if isOrdered {
+            let ends = orderedEnds
+            if ends.first &- base <= ends.last &- base { return ends.last &- ends.first }
+        }
         if let edges { return edges.upper &- edges.lower }
         var found = Edges(lower: .max, upper: .min)
-        if isOrdered, orderedEnds.first &- base <= orderedEnds.last &- base {
-            found = Edges(lower: orderedEnds.first &- base, upper: orderedEnds.last &- base)
-        } else {
-            for segment in segments[head...] { found.include(segment, base: base) }
-        }
+        for segment in segments[head..<tail] { found.include(segment, base: base) }
         edges = found
         return found.upper &- found.lower
     }
@@ -88,7 +91,7 @@ struct UnacknowledgedSegments: Sendable {
 
     /// Where an ordered list begins and ends.
     private var orderedEnds: (first: UInt32, last: UInt32) {
-        (segments[head].sequence, segments[segments.count - 1].next)
+        (segments[head].sequence, segments[tail - 1].next)
     }
 
     /// Forgets the base of the stream, which has changed.
@@ -111,30 +114,31 @@ struct UnacknowledgedSegments: Sendable {
 
     private mutating func takeFront(_ ack: UInt32) -> Acknowledged {
         var result = Acknowledged()
-        let oldHead = head
-        while head < segments.count, segments[head].next.isUpTo(ack) {
+        while head < tail, segments[head].next.isUpTo(ack) {
             if segments[head].next == ack {
                 if result.time == nil { result.time = segments[head].time } else { result.isAmbiguous = true }
             }
             head += 1
         }
         var index = head
-        while index < segments.count, segments[index].sequence.isBefore(ack) {
+        while index < tail, segments[index].sequence.isBefore(ack) {
             segments[index].sequence = ack
             index += 1
         }
-        if head != oldHead || index != head { edges = nil }
+        edges = nil
         compact()
         return result
     }
 
     /// Gives the room at the front back, each element moved once at most on average.
     private mutating func compact() {
-        if head == segments.count {
-            segments.removeAll(keepingCapacity: segments.count <= 64)
+        if head == tail {
+            if segments.count > Self.keptRoom { segments = [] }
             head = 0
-        } else if head >= 32, head >= segments.count / 2 {
+            tail = 0
+        } else if head >= Self.keptRoom, head >= tail / 2 {
             segments.removeSubrange(0..<head)
+            tail -= head
             head = 0
         }
     }
@@ -143,7 +147,7 @@ struct UnacknowledgedSegments: Sendable {
     private mutating func search(_ ack: UInt32) -> Acknowledged {
         var result = Acknowledged()
         var kept = head
-        for index in head..<segments.count {
+        for index in head..<tail {
             var segment = segments[index]
             if segment.next == ack {
                 if result.time == nil { result.time = segment.time } else { result.isAmbiguous = true }
@@ -157,11 +161,11 @@ struct UnacknowledgedSegments: Sendable {
             segments[kept] = segment
             kept += 1
         }
-        segments.removeSubrange(kept...)
+        tail = kept
         edges = nil
         // What is left may be in order again; whether it is must be known without going around.
         isOrdered = true
-        for index in segments.indices.dropFirst(head + 1) where isOrdered {
+        for index in (head..<tail).dropFirst() where isOrdered {
             let (last, next) = (segments[index - 1], segments[index])
             isOrdered = Self.isInOrder(last, next) && spanGrows(to: next.next, from: last.next)
         }

@@ -46,7 +46,7 @@ final class FrameSource {
         position = 0
         do {
             isAtEnd = try !input.nextPiece { packet, bytes, linkType in
-                let segment = analysis.add(packet, bytes, linkType: linkType)
+                let segment = analysis.judge(packet, bytes, linkType: linkType)
                 batch.append(Frame(timestamp: packet.timestamp, segment: segment))
             }
         } catch {
