@@ -9,9 +9,9 @@ extension TCPConnection {
             let waits = probes.prefix(3).map { Quantity.duration($0.wait) }.joined(separator: ", ")
             return finding(
                 .tailLossProbe, probes.map(\.frame), "RFC 8985 §7",
-                "The \(name(end)) sent the last of its segments again after \(waits)\(probes.count > 3 ? ", …" : ""): a tail loss "
-                    + "probe, not what its retransmission timer sends. Nothing follows the last segment that could make the other end report "
-                    + "its loss, so the sender asks for an acknowledgement.")
+                "The \(name(end)) sent the last of its segments again after \(waits)\(probes.count > 3 ? ", …" : ""): a tail "
+                    + "loss probe, not what its retransmission timer sends. Nothing follows the last segment that could make the "
+                    + "other end report its loss, so the sender asks for an acknowledgement.")
         }
     }
 }
