@@ -72,7 +72,7 @@ struct TailLossProbes: Sendable {
         direction.candidate = nil
         guard let lastData = own.lastData, let acknowledged = peer.acknowledged,
             segment.nextSequence == own.nextSequence,
-            flags.isDisjoint(with: [.fastRetransmission, .spuriousRetransmission]),
+            !flags.contains(.fastRetransmission),
             segment.header.flags.isDisjoint(with: [.syn, .rst])
         else { return nil }
         let wait = segment.timestamp.since(lastData)
