@@ -42,10 +42,11 @@ extension AnalysisView {
     var sightingLines: [String] {
         let groups = Dictionary(grouping: sightings, by: interfaces)
         let pairs = groups.keys.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
-        return pairs.prefix(Self.mostRows).map { pair in line(pair, groups[pair] ?? []) } + rest(pairs.count, "pair")
+        let clocks = clockWords
+        return pairs.prefix(Self.mostRows).map { line($0, groups[$0] ?? [], clocks[$0]) } + rest(pairs.count, "pair")
     }
 
-    private func line(_ pair: InterfacePair, _ sightings: [ConnectionSightings]) -> String {
+    private func line(_ pair: InterfacePair, _ sightings: [ConnectionSightings], _ clock: String?) -> String {
         let directions = sightings.flatMap { pair in ConnectionEnd.allCases.map(pair.sent) }
         func sum(_ count: (DirectionSightings) -> Int) -> Int { directions.reduce(0) { $0 + count($1) } }
         let (first, second) = (capture.interfaceName(pair.first), capture.interfaceName(pair.second))
@@ -57,8 +58,13 @@ extension AnalysisView {
         if differing.0 > 0 {
             facts.append("\(Quantity.grouped(differing.0)) in the place of \(Quantity.grouped(differing.1)) others")
         }
-        let clock = clocks.first { InterfacePair(first: $0.first, second: $0.second) == pair }
-        return "\(first) and \(second): \((facts + [clock.map(words)].compactMap(\.self)).joined(separator: " · "))"
+        return "\(first) and \(second): \((facts + [clock].compactMap(\.self)).joined(separator: " · "))"
+    }
+
+    /// What there is to say of the clocks of each pair of interfaces.
+    private var clockWords: [InterfacePair: String] {
+        let said = capture.clocks.map { (InterfacePair(first: $0.first, second: $0.second), words($0)) }
+        return Dictionary(said) { first, _ in first }
     }
 
     private func words(_ clock: ClockOffset) -> String {
@@ -75,6 +81,7 @@ extension AnalysisView {
 
     /// A table for each pair of views.
     var sightingTables: [String] {
+        let (sightings, clocks) = (sightings, clockWords)
         let tables = sightings.prefix(Self.mostRows).map { pair -> [String] in
             let interfaces = interfaces(of: pair)
             let names = (capture.interfaceName(interfaces.first), capture.interfaceName(interfaces.second))
@@ -82,8 +89,7 @@ extension AnalysisView {
             let table = TextTable(
                 header: ["\(names.0) and \(names.1)", "client", "server"],
                 rows: zip(columns[0], columns[1]).map { [$0.name, $0.value, $1.value] })
-            let clock = clocks.first { InterfacePair(first: $0.first, second: $0.second) == interfaces }
-            return table.lines + [clock.map(words)].compactMap(\.self)
+            return table.lines + [clocks[interfaces]].compactMap(\.self)
         }
         return Array(tables.joined(separator: [""])) + rest(sightings.count, "pair")
     }
