@@ -123,7 +123,8 @@ struct SightingTests {
         var views = SeveralViews(ahead: [0, ahead])
         for index in 0..<5 { views.exchange(index) }
         for index in 5..<25 {
-            views.add([index * 1000, index * 1000 + 100], from: .client, sequence: 50, ack: 101, number: 0)
+            views.add(
+                [index * 1000, index * 1000 + 100], from: .client, sequence: 50, ack: 101, length: 1, number: 0)
         }
         let analysis = views.analyzed()
         let pair = try #require(analysis.sightings.first)
