@@ -12,6 +12,8 @@ public struct CaptureInput: ~Copyable {
     private let inflater: GzipInflater?
     private var buffer: [UInt8]
     private var filled: Int
+    /// Whether what is in the buffer is yet to be decoded, so that the next piece is there.
+    private var isFilledAhead = false
     /// How many bytes of the capture, unpacked, were read so far.
     public private(set) var bytesRead: Int
     /// What was understood so far.
@@ -66,7 +68,7 @@ public struct CaptureInput: ~Copyable {
     /// - Returns: the interfaces; what is wrong with the file is for `nextPiece` to say.
     /// - Throws: `WirelabError` where the file cannot be read.
     public mutating func interfacesBeforePackets() throws(WirelabError) -> [CaptureInterface] {
-        if filled == 0 { _ = try fill() }
+        if filled == 0 { isFilledAhead = try fill() > 0 }
         var decoder = decoder
         _ = try? decoder.decode(buffer.span.bytes.extracting(0..<filled), at: 0, isWhole: false) { _, _, _ in
             throw FirstPacket()
@@ -94,7 +96,8 @@ public struct CaptureInput: ~Copyable {
         _ body: (_ packet: CapturedPacket, _ bytes: RawSpan, _ linkType: LinkType) throws -> Void
     ) throws -> Bool {
         if filled == buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
-        let count = try fill()
+        let count = isFilledAhead ? filled : try fill()
+        isFilledAhead = false
         let position = bytesRead - filled
         var decoder = decoder
         defer { self.decoder = decoder }
