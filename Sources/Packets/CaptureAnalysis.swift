@@ -137,10 +137,17 @@ public struct CaptureAnalysis: Sendable {
     }
 
     /// What is worth explaining, in the order of connections, then what is not TCP.
-    public var findings: [Finding] {
-        dropFindings + clockFindings + tcp.connections.filter { !$0.hasOnlyHeaders }.flatMap(\.findings)
-            + lossFindings + traffic.udp.flows.compactMap(\.finding)
-            + traffic.dns.findings
+    public var findings: some Sequence<Finding> {
+        // All of them at once, of many connections, would take more room than the analysis itself.
+        (-1...tcp.connections.count).lazy.flatMap { part -> [Finding] in
+            if tcp.connections.indices.contains(part) {
+                tcp.connections[part].hasOnlyHeaders ? [] : tcp.connections[part].findings
+            } else {
+                part < 0
+                    ? dropFindings + clockFindings
+                    : lossFindings + traffic.udp.flows.compactMap(\.finding) + traffic.dns.findings
+            }
+        }
     }
 
     private var dropFindings: [Finding] {

@@ -20,7 +20,7 @@ class Connection:
     """Both ends of one connection; a generator of (bytes captured, length on the wire)."""
 
     def __init__(self, number, segments, chance):
-        self.client = (0x0A000000 | 0x10000 + number // 50, 20000 + number)
+        self.client = (0x0A000000 | 0x10000 + number // 50, 20000 + number % 45000)
         self.server = (0x0A00000A, 1234)
         self.numbers = [chance.randrange(1 << 32), chance.randrange(1 << 32)]
         self.segments, self.chance, self.clock = segments, chance, chance.randrange(1 << 30)

@@ -20,7 +20,7 @@ struct PcapngBlock: Hashable, Sendable {
     let length: Int
     /// Where its options lie, counted from its beginning; empty where they are not known.
     let options: Range<Int>
-    let order: PcapngByteOrder
+    let order: CaptureByteOrder
 }
 
 /// Understands a pcapng file block by block, wherever the bytes come from: both byte orders, several sections, unknown blocks
@@ -42,7 +42,7 @@ struct PcapngDecoder: Sendable {
 
     private var clocks: [TimestampClock] = []
     private var sectionStart = 0
-    private var order = PcapngByteOrder.native
+    private var order = CaptureByteOrder.native
 
     /// Understands the block that `bytes` begin with.
     ///
@@ -59,15 +59,16 @@ struct PcapngDecoder: Sendable {
             guard let order = try byteOrder(bytes, at: position) else { return nil }
             self.order = order
         } else if position == 0 {
-            throw Self.fault(0, "this is no pcapng file; convert other formats with: editcap -F pcapng IN OUT")
+            throw WirelabError.inCapture(
+                at: 0, "this is no pcapng file; convert other formats with: editcap -F pcapng IN OUT")
         }
         let length = Int(order.number32(bytes, 4))
         guard length >= 12, length % 4 == 0 else {
-            throw Self.fault(position, "a block has the impossible length \(length)")
+            throw WirelabError.inCapture(at: position, "a block has the impossible length \(length)")
         }
         guard length <= bytes.byteCount else { return nil }
         guard order.number32(bytes, length - 4) == UInt32(length) else {
-            throw Self.fault(position, "the block's two lengths differ")
+            throw WirelabError.inCapture(at: position, "the block's two lengths differ")
         }
         return try understand(bytes.extracting(0..<length), at: position)
     }
@@ -79,9 +80,12 @@ struct PcapngDecoder: Sendable {
     ///   - position: where in the file they begin.
     /// - Returns: the fault, with its place.
     func fault(ofCut bytes: RawSpan, at position: Int) -> WirelabError {
-        guard bytes.byteCount >= 12 else { return Self.fault(position, "the file ends inside a block's header") }
+        guard bytes.byteCount >= 12 else {
+            return WirelabError.inCapture(at: position, "the file ends inside a block's header")
+        }
         let length = order.number32(bytes, 4)
-        return Self.fault(position, "the file ends inside a block: \(length) bytes, \(bytes.byteCount) are there")
+        return WirelabError.inCapture(
+            at: position, "the file ends inside a block: \(length) bytes, \(bytes.byteCount) are there")
     }
 
     /// The length that the block at the beginning of `bytes` says it has, as far as that is known.
@@ -89,20 +93,19 @@ struct PcapngDecoder: Sendable {
         bytes.byteCount >= 12 ? Int(order.number32(bytes, 4)) : 12
     }
 
-    /// A fault with its place in the file.
-    static func fault(_ offset: Int, _ problem: String) -> WirelabError {
-        WirelabError(.invalidInput, "byte \(offset): \(problem)")
-    }
-
-    private func byteOrder(_ bytes: RawSpan, at position: Int) throws -> PcapngByteOrder? {
-        let orders = [PcapngByteOrder.native, PcapngByteOrder(isSwapped: true)]
+    private func byteOrder(_ bytes: RawSpan, at position: Int) throws -> CaptureByteOrder? {
+        let orders = [CaptureByteOrder.native, CaptureByteOrder(isSwapped: true)]
         guard let order = orders.first(where: { $0.number32(bytes, 8) == PcapngFormat.byteOrderMagic }) else {
-            throw Self.fault(position, "the section's byte-order magic is wrong")
+            throw WirelabError.inCapture(at: position, "the section's byte-order magic is wrong")
         }
-        guard order.number32(bytes, 4) >= 28 else { throw Self.fault(position, "the section header is too short") }
+        guard order.number32(bytes, 4) >= 28 else {
+            throw WirelabError.inCapture(at: position, "the section header is too short")
+        }
         guard bytes.byteCount >= 14 else { return nil }
         let major = order.number16(bytes, 12)
-        guard major == 1 else { throw Self.fault(position, "pcapng version \(major) is not known, only 1") }
+        guard major == 1 else {
+            throw WirelabError.inCapture(at: position, "pcapng version \(major) is not known, only 1")
+        }
         return order
     }
 
@@ -151,9 +154,11 @@ struct PcapngDecoder: Sendable {
     }
 
     private mutating func readInterface(_ bytes: RawSpan, at position: Int) throws {
-        guard bytes.byteCount >= 20 else { throw Self.fault(position, "the interface description is too short") }
+        guard bytes.byteCount >= 20 else {
+            throw WirelabError.inCapture(at: position, "the interface description is too short")
+        }
         guard interfaces.count < Self.mostInterfaces else {
-            throw Self.fault(position, "there are more than \(Self.mostInterfaces) interfaces")
+            throw WirelabError.inCapture(at: position, "there are more than \(Self.mostInterfaces) interfaces")
         }
         var name: String?
         var description: String?
@@ -183,7 +188,9 @@ struct PcapngDecoder: Sendable {
     }
 
     private mutating func readStatistics(_ bytes: RawSpan, at position: Int) throws -> Int {
-        guard bytes.byteCount >= 24 else { throw Self.fault(position, "the interface statistics are too short") }
+        guard bytes.byteCount >= 24 else {
+            throw WirelabError.inCapture(at: position, "the interface statistics are too short")
+        }
         let interface = try interface(order.number32(bytes, 8), at: position)
         let (order, clock) = (order, clocks[interface])
         var counts: [UInt16: UInt64] = [:]
@@ -205,11 +212,11 @@ struct PcapngDecoder: Sendable {
     }
 
     private func readEnhancedPacket(_ bytes: RawSpan, at position: Int) throws -> CapturedPacket {
-        guard bytes.byteCount >= 32 else { throw Self.fault(position, "the packet block is too short") }
+        guard bytes.byteCount >= 32 else { throw WirelabError.inCapture(at: position, "the packet block is too short") }
         let interface = try interface(order.number32(bytes, 8), at: position)
         let captured = Int(order.number32(bytes, 20))
         guard captured <= bytes.byteCount - 32 else {
-            throw Self.fault(position, "a packet of \(captured) bytes does not fit into its block")
+            throw WirelabError.inCapture(at: position, "a packet of \(captured) bytes does not fit into its block")
         }
         let count = UInt64(order.number32(bytes, 12)) << 32 | UInt64(order.number32(bytes, 16))
         return CapturedPacket(
@@ -219,7 +226,7 @@ struct PcapngDecoder: Sendable {
 
     /// A simple packet block has neither interface nor time: it belongs to the section's first interface.
     private func readSimplePacket(_ bytes: RawSpan, at position: Int) throws -> CapturedPacket {
-        guard bytes.byteCount >= 16 else { throw Self.fault(position, "the packet block is too short") }
+        guard bytes.byteCount >= 16 else { throw WirelabError.inCapture(at: position, "the packet block is too short") }
         let interface = try interface(0, at: position)
         let original = Int(order.number32(bytes, 8))
         let limit = interfaces[interface].snapLength
@@ -231,7 +238,8 @@ struct PcapngDecoder: Sendable {
 
     private func interface(_ number: UInt32, at position: Int) throws -> Int {
         guard Int(number) < interfaces.count - sectionStart else {
-            throw Self.fault(position, "the block names interface \(number), which the section did not describe")
+            throw WirelabError.inCapture(
+                at: position, "the block names interface \(number), which the section did not describe")
         }
         return sectionStart + Int(number)
     }
@@ -241,7 +249,8 @@ struct PcapngDecoder: Sendable {
     ) throws {
         if let broken = PcapngOption.forEach(in: start..<bytes.byteCount - 4, of: bytes, order, body) {
             let length = order.number16(bytes, broken + 2)
-            throw Self.fault(position + broken, "an option of \(length) bytes does not fit into its block")
+            throw WirelabError.inCapture(
+                at: position + broken, "an option of \(length) bytes does not fit into its block")
         }
     }
 

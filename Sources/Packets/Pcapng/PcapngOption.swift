@@ -9,7 +9,7 @@ enum PcapngOption {
     ///   - body: gets the code, and where the value lies.
     /// - Returns: where the option lies that does not fit into the block; nil where all do.
     static func forEach(
-        in range: Range<Int>, of bytes: RawSpan, _ order: PcapngByteOrder,
+        in range: Range<Int>, of bytes: RawSpan, _ order: CaptureByteOrder,
         _ body: (_ code: UInt16, _ value: Range<Int>) -> Void
     ) -> Int? {
         var offset = range.lowerBound

@@ -35,9 +35,9 @@ struct PcapngStream: Sendable {
         if let block = try decoder.decode(rest, at: place) { return block }
         let length = decoder.announcedLength(rest)
         if length > Self.longestBlock {
-            throw PcapngDecoder.fault(place, "a block has the impossible length \(length)")
+            throw WirelabError.inCapture(at: place, "a block has the impossible length \(length)")
         }
-        if isWhole && place == 0 && rest.byteCount == 0 { throw PcapngDecoder.fault(0, "the file is empty") }
+        if isWhole && place == 0 && rest.byteCount == 0 { throw WirelabError.inCapture(at: 0, "the file is empty") }
         if isWhole && rest.byteCount > 0 { throw decoder.fault(ofCut: rest, at: place) }
         return nil
     }

@@ -74,7 +74,7 @@ public struct CaptureDecoder: Sendable {
             }
             let length = pcapng.announcedLength(bytes.extracting(taken..<bytes.byteCount))
             if length > Self.longestBlock {
-                throw PcapngDecoder.fault(position + taken, "a block has the impossible length \(length)")
+                throw WirelabError.inCapture(at: position + taken, "a block has the impossible length \(length)")
             }
         }
         if isWhole, taken < bytes.byteCount {
@@ -89,14 +89,15 @@ public struct CaptureDecoder: Sendable {
     private mutating func begin(_ bytes: RawSpan, isWhole: Bool) throws -> Int? {
         if bytes.byteCount < PcapDecoder.headerLength {
             guard isWhole else { return nil }
-            throw PcapngDecoder.fault(0, bytes.byteCount == 0 ? "the file is empty" : "the file ends in its header")
+            throw WirelabError.inCapture(
+                at: 0, bytes.byteCount == 0 ? "the file is empty" : "the file ends in its header")
         }
         if let decoder = try PcapDecoder(bytes) {
             format = .pcap(decoder)
             return PcapDecoder.headerLength
         }
-        guard PcapngByteOrder.native.number32(bytes, 0) == PcapngFormat.Block.sectionHeader else {
-            throw PcapngDecoder.fault(0, "this is neither a pcap nor a pcapng file")
+        guard CaptureByteOrder.native.number32(bytes, 0) == PcapngFormat.Block.sectionHeader else {
+            throw WirelabError.inCapture(at: 0, "this is neither a pcap nor a pcapng file")
         }
         format = .pcapng
         return 0
@@ -104,8 +105,8 @@ public struct CaptureDecoder: Sendable {
 
     private func cut(_ rest: RawSpan, at position: Int) -> WirelabError {
         if case .pcap = format {
-            return PcapngDecoder.fault(
-                position, "the file ends inside a packet: \(rest.byteCount) bytes of it are there")
+            return WirelabError.inCapture(
+                at: position, "the file ends inside a packet: \(rest.byteCount) bytes of it are there")
         }
         return pcapng.fault(ofCut: rest, at: position)
     }

@@ -10,7 +10,7 @@ struct PcapDecoder: Sendable {
 
     /// The one interface that such a file has.
     let interface: CaptureInterface
-    private let order: PcapngByteOrder
+    private let order: CaptureByteOrder
     private let nanosecondsPerUnit: UInt64
 
     /// Reads the file's header.
@@ -19,12 +19,12 @@ struct PcapDecoder: Sendable {
     /// - Throws: `WirelabError` where it is of a version or a kind that is not known.
     init?(_ bytes: RawSpan) throws {
         guard bytes.byteCount >= Self.headerLength else { return nil }
-        let orders = [PcapngByteOrder.native, PcapngByteOrder(isSwapped: true)]
+        let orders = [CaptureByteOrder.native, CaptureByteOrder(isSwapped: true)]
         guard let order = orders.first(where: { Self.unit(of: $0.number32(bytes, 0)) != nil }),
             let unit = Self.unit(of: order.number32(bytes, 0))
         else { return nil }
         guard order.number16(bytes, 4) == 2 else {
-            throw PcapngDecoder.fault(4, "pcap version \(order.number16(bytes, 4)) is not known, only 2")
+            throw WirelabError.inCapture(at: 4, "pcap version \(order.number16(bytes, 4)) is not known, only 2")
         }
         self.order = order
         nanosecondsPerUnit = unit
@@ -56,7 +56,7 @@ struct PcapDecoder: Sendable {
         guard bytes.byteCount >= Self.packetHeaderLength else { return nil }
         let captured = Int(order.number32(bytes, 8))
         guard captured <= Self.longestPacket else {
-            throw PcapngDecoder.fault(position, "a packet has the impossible length \(captured)")
+            throw WirelabError.inCapture(at: position, "a packet has the impossible length \(captured)")
         }
         guard bytes.byteCount >= Self.packetHeaderLength + captured else { return nil }
         let seconds = UInt64(order.number32(bytes, 0)) * 1_000_000_000

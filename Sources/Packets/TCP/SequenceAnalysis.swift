@@ -36,6 +36,19 @@ struct SequenceAnalysis: Sendable {
     /// How much of a connection's life the capture shows.
     var completeness: Completeness { shared.completeness }
 
+    /// How many segments are remembered because they were not acknowledged.
+    var unacknowledgedSegments: Int { client.unacknowledged.count + server.unacknowledged.count }
+
+    /// Forgets them.
+    ///
+    /// - Returns: how many there were.
+    mutating func forgetUnacknowledged() -> Int {
+        let count = unacknowledgedSegments
+        client.unacknowledged = UnacknowledgedSegments()
+        server.unacknowledged = UnacknowledgedSegments()
+        return count
+    }
+
     /// How an end's window field is to be read.
     func scale(of end: ConnectionEnd) -> SequenceFlow.Scale { end == .client ? client.scale : server.scale }
 

@@ -4,12 +4,19 @@
 /// clock and its own order.
 public struct TCPAnalysis: Sendable {
     /// Segments of connections beyond so many are counted and not analysed, which keeps the memory within bounds.
-    public static let maximumConnections = 50_000
+    public static let maximumConnections = 32_768
 
     /// The connections, in the order of their first segments.
-    public private(set) var connections: [TCPConnection] = []
+    public internal(set) var connections: [TCPConnection] = []
     /// How many segments belong to connections beyond the limit.
     public private(set) var omittedSegments = 0
+    /// How many segments without acknowledgement were forgotten, so that nothing is said of what acknowledges them later.
+    public internal(set) var forgottenSegments = 0
+
+    var memoryLimits = MemoryLimits() { didSet { segmentsUntilCheck = memoryLimits.segmentsBetweenChecks } }
+    var segmentsUntilCheck = MemoryLimits().segmentsBetweenChecks
+    /// Whether there is room for more closed windows than one of each end.
+    var keepsEpisodes = true
 
     private var table = ConnectionTable()
     private var streams: [Int] = []
@@ -41,11 +48,19 @@ public struct TCPAnalysis: Sendable {
             omittedSegments += 1
             return nil
         }
+        if !keepsEpisodes, place.isNew { connections[place.index].keepNoMoreEpisodes() }
+        countDownToCheck()
         var result = SegmentAnalysis(
             frame: segment.frame, interface: segment.interface, stream: connections[place.index].stream,
             connection: place.index, flags: place.isReused ? .reusedPorts : [], isFirst: place.isNew)
         connections[place.index].add(segment, from: place.sender, &result)
         return result
+    }
+
+    @inline(__always)
+    private mutating func countDownToCheck() {
+        segmentsUntilCheck -= 1
+        if segmentsUntilCheck == 0 { limitMemory() }
     }
 
     /// The connection that a segment belongs to, unless it opens another; nil if there is none.
@@ -66,6 +81,7 @@ public struct TCPAnalysis: Sendable {
         _ segment: PlainSegment, at place: ConnectionTable.Match, _ packet: CapturedPacket, frame: Int,
         _ result: inout SegmentAnalysis
     ) -> Bool {
+        countDownToCheck()
         result.frame = frame
         result.interface = packet.interface
         result.stream = connections[place.index].stream

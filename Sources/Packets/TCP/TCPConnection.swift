@@ -92,6 +92,23 @@ public struct TCPConnection: Sendable {
     /// Whether nothing of it is in the capture but headers without what follows them, as ICMP errors quote them.
     public var hasOnlyHeaders: Bool { client.segments == 0 && server.segments == 0 }
 
+    /// How many segments of it are remembered because they were not acknowledged.
+    var unacknowledgedSegments: Int { sequences.unacknowledgedSegments }
+
+    /// Forgets them.
+    ///
+    /// - Returns: how many there were.
+    mutating func forgetUnacknowledged() -> Int { sequences.forgetUnacknowledged() }
+
+    /// How many closed windows and probes of it are kept.
+    var keptEpisodes: Int { clientWindow.kept + serverWindow.kept }
+
+    /// Counts further closed windows only, but for the first of an end.
+    mutating func keepNoMoreEpisodes() {
+        clientWindow.keepNoMore()
+        serverWindow.keepNoMore()
+    }
+
     /// Takes a header without what follows it.
     mutating func addHeader(_ segment: TCPSegment, from sender: ConnectionEnd) {
         sequences.addHeader(segment.header, time: segment.timestamp.nanoseconds, from: sender)

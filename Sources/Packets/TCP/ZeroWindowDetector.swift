@@ -14,9 +14,9 @@ struct ZeroWindowDetector: Hashable, Sendable {
     }
 
     /// Episodes beyond so many are counted only.
-    static let mostEpisodes = 1_000
+    private var mostEpisodes = 1_000
     /// Probes of one episode beyond so many are not kept; at Linux's pace that is more than a day.
-    static let mostProbes = 1_000
+    private var mostProbes = 1_000
 
     /// The end whose window is watched.
     let receiver: ConnectionEnd
@@ -34,6 +34,15 @@ struct ZeroWindowDetector: Hashable, Sendable {
 
     init(receiver: ConnectionEnd) {
         self.receiver = receiver
+    }
+
+    /// How many episodes and probes are kept.
+    var kept: Int { episodes.reduce(0) { $0 + 1 + $1.probes.count } }
+
+    /// Counts further episodes only, but for the first, and keeps few probes more.
+    mutating func keepNoMore() {
+        mostEpisodes = max(1, episodes.count)
+        mostProbes = 8
     }
 
     /// Whether a segment of the sender is a window probe.
@@ -59,7 +68,7 @@ struct ZeroWindowDetector: Hashable, Sendable {
         if segment.header.flags.contains(.rst) {
             end(.reset(by: receiver.peer), at: segment.timestamp)
         } else if isProbe {
-            guard episodes[last].probes.count < Self.mostProbes else { return .probe }
+            guard episodes[last].probes.count < mostProbes else { return .probe }
             let previous = episodes[last].probes.last?.timestamp ?? episodes[last].start
             episodes[last].probes.append(
                 .init(frame: segment.frame, timestamp: segment.timestamp, gap: segment.timestamp.since(previous)))
@@ -92,7 +101,7 @@ struct ZeroWindowDetector: Hashable, Sendable {
         case (false, false):
             isClosedUnwatched = false
             return nil
-        case (false, true) where episodes.count == Self.mostEpisodes:
+        case (false, true) where episodes.count >= mostEpisodes:
             if !isClosedUnwatched { omittedEpisodes += 1 }
             isClosedUnwatched = true
             return nil

@@ -2,42 +2,43 @@ import Diagnostics
 import Packets
 
 /// The JSON of `analyze` (schema/analysis.schema.json). Times are seconds, amounts bytes; what does not exist is left out.
-struct AnalysisDocument: Encodable {
+struct AnalysisDocument {
     /// The version of this form; it grows when a reader of an earlier one would be wrong.
-    let schema = 1
-    let packets: Int
-    let files: [CaptureFileDocument]
-    let connections: [ConnectionDocument]
-    let sightings: [SightingsDocument]
-    let clocks: [ClockDocument]
-    let udp: [DatagramFlowDocument]
-    let dns: [DNSDocument]
-    let echo: [EchoDocument]
-    let arp: [ARPDocument]
-    let addressChanges: [AddressChangeDocument]
-    let memberships: [MembershipDocument]
-    let groups: [GroupTrafficDocument]
-    let findings: [FindingDocument]
+    private static let schema = 1
+
+    private let views: [AnalysisView]
 
     init(_ views: [AnalysisView]) {
-        func documents<Value, Document>(
-            _ values: (AnalysisView) -> [Value], _ document: (Value, AnalyzedCapture) -> Document
-        ) -> [Document] {
-            views.flatMap { view in values(view).map { document($0, view.capture) } }
-        }
-        packets = views.reduce(0) { $0 + $1.capture.analysis.packets }
-        files = views.map(CaptureFileDocument.init)
-        connections = documents(\.connections, ConnectionDocument.init)
-        sightings = documents(\.sightings, SightingsDocument.init)
-        clocks = documents(\.clocks, ClockDocument.init)
-        udp = documents(\.flows, DatagramFlowDocument.init)
-        dns = documents(\.dns, DNSDocument.init)
-        echo = documents(\.echo, EchoDocument.init)
-        arp = documents(\.arp, ARPDocument.init)
-        addressChanges = documents(\.addressChanges, AddressChangeDocument.init)
-        memberships = documents(\.memberships, MembershipDocument.init)
-        groups = documents(\.groups, GroupTrafficDocument.init)
-        findings = documents(\.findings, FindingDocument.init)
+        self.views = views
+    }
+
+    /// Prints it; each part of it is made when it is its turn.
+    ///
+    /// - Throws: what encoding throws.
+    func print() throws {
+        var printer = JSONObjectPrinter()
+        try printer.print("addressChanges", each: documents(\.addressChanges, AddressChangeDocument.init))
+        try printer.print("arp", each: documents(\.arp, ARPDocument.init))
+        try printer.print("clocks", each: documents(\.clocks, ClockDocument.init))
+        try printer.print("connections", each: documents(\.connections, ConnectionDocument.init))
+        try printer.print("dns", each: documents(\.dns, DNSDocument.init))
+        try printer.print("echo", each: documents(\.echo, EchoDocument.init))
+        try printer.print("files", each: views.lazy.map(CaptureFileDocument.init))
+        try printer.print("findings", each: documents(\.findings, FindingDocument.init))
+        try printer.print("groups", each: documents(\.groups, GroupTrafficDocument.init))
+        try printer.print("memberships", each: documents(\.memberships, MembershipDocument.init))
+        try printer.print("packets", views.reduce(0) { $0 + $1.capture.analysis.packets })
+        try printer.print("schema", Self.schema)
+        try printer.print("sightings", each: documents(\.sightings, SightingsDocument.init))
+        try printer.print("udp", each: documents(\.flows, DatagramFlowDocument.init))
+        printer.end()
+    }
+
+    private func documents<Values: Sequence, Document>(
+        _ values: @escaping (AnalysisView) -> Values,
+        _ document: @escaping (Values.Element, AnalyzedCapture) -> Document
+    ) -> some Sequence<Document> {
+        views.lazy.flatMap { view in values(view).lazy.map { document($0, view.capture) } }
     }
 }
 

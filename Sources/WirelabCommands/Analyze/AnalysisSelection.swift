@@ -10,29 +10,19 @@ struct AnalysisSelection: Sendable {
     /// The part of a capture that is to be shown.
     func view(of capture: AnalyzedCapture) -> AnalysisView {
         let start = capture.start
-        let connections = capture.analysis.tcp.connections.filter {
-            !$0.hasOnlyHeaders && admits($0.interface, of: capture.interfaces) && (connection ?? $0.stream) == $0.stream
-                && filter.admits($0, since: start)
-        }
-        let places = Set(connections.map { Place(interface: $0.interface, stream: $0.stream) })
-        let isWhole = filter.isEmpty && connection == nil
-        let findings = capture.analysis.findings.filter { finding in
-            guard let interface = finding.interface else { return isWhole }
-            guard admits(interface, of: capture.interfaces) else { return false }
-            return finding.stream.map { places.contains(Place(interface: interface, stream: $0)) } ?? isWhole
+        let all = capture.analysis.tcp.connections
+        let shown = all.indices.filter { index in
+            let stream = all[index].stream
+            return !all[index].hasOnlyHeaders && admits(all[index].interface, of: capture.interfaces)
+                && (connection ?? stream) == stream && filter.admits(all[index], since: start)
         }
         let flows = capture.analysis.traffic.udp.flows.filter {
             connection == nil && admits($0.interface, of: capture.interfaces) && filter.admits($0, since: start)
         }
         return AnalysisView(
-            capture: capture, connections: connections, flows: flows, findings: findings,
-            interfaces: Set(capture.interfaces.indices.filter { admits($0, of: capture.interfaces) }), isWhole: isWhole,
-            isDetailed: connection != nil)
-    }
-
-    private struct Place: Hashable {
-        let interface: Int
-        let stream: Int
+            capture: capture, shownConnections: shown, flows: flows,
+            interfaces: Set(capture.interfaces.indices.filter { admits($0, of: capture.interfaces) }),
+            isWhole: filter.isEmpty && connection == nil, isDetailed: connection != nil)
     }
 
     /// Whether an interface is asked for, by its host, its own name, or its number.

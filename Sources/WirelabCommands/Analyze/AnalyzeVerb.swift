@@ -54,7 +54,7 @@ struct AnalyzeVerb: AsyncParsableCommand {
         try selection.checkInterface(in: captures.map(\.interfaces), names)
         let isAnywhere = connection == nil || !views.allSatisfy(\.connections.isEmpty)
         if json {
-            if isAnywhere { try printJSON(AnalysisDocument(views)) }
+            if isAnywhere { try AnalysisDocument(views).print() }
         } else {
             // Of a file in which nothing could be read its fault says all.
             let shown = views.filter { $0.capture.fault == nil || $0.capture.analysis.packets > 0 }

@@ -34,6 +34,7 @@ struct CaptureFileDocument: Encodable {
     /// What the limits of the analysis left out, which keep its memory within bounds whatever the file.
     struct LeftOut: Encodable {
         let segments: Int
+        let forgottenSegments: Int
         let sightings: Int
         let datagrams: Int
         let dnsQueries: Int
@@ -74,9 +75,9 @@ extension CaptureFileDocument.LeftOut {
     fileprivate init(_ analysis: CaptureAnalysis) {
         let traffic = analysis.traffic
         self.init(
-            segments: analysis.tcp.omittedSegments, sightings: analysis.omittedSightings,
-            datagrams: traffic.udp.datagramsLeftOut, dnsQueries: traffic.dns.queriesLeftOut,
-            echoRequests: traffic.echo.requestsLeftOut,
+            segments: analysis.tcp.omittedSegments, forgottenSegments: analysis.tcp.forgottenSegments,
+            sightings: analysis.omittedSightings, datagrams: traffic.udp.datagramsLeftOut,
+            dnsQueries: traffic.dns.queriesLeftOut, echoRequests: traffic.echo.requestsLeftOut,
             arpMessages: traffic.arp.leftOut, membershipChanges: traffic.multicast.changesLeftOut,
             groupDatagrams: traffic.multicast.datagramsLeftOut, hostPackets: traffic.summary.packetsOfOtherHosts)
     }

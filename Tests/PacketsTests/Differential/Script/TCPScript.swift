@@ -8,6 +8,8 @@ struct TCPScript: CustomStringConvertible {
     /// Whether the file breaks off behind the capture, inside a packet.
     let breaksOff: Bool
     let description: String
+    /// Whether the capture is as the script was.
+    let isUnmutated: Bool
 
     /// The capture as a file.
     var file: [UInt8] {
@@ -29,6 +31,7 @@ struct TCPScript: CustomStringConvertible {
         let mutations = CaptureMutation.allCases.shuffled(using: &random).prefix(count)
         for mutation in mutations { mutation.apply(to: &capture, using: &random) }
         self.seed = seed
+        isUnmutated = mutations.isEmpty
         self.capture = capture
         format = CaptureFormat(using: &random)
         breaksOff = Int.random(in: 0..<20, using: &random) == 0

@@ -1,7 +1,7 @@
 /// Reads the numbers of a section, which are in the byte order of the machine that wrote it.
-struct PcapngByteOrder: Hashable, Sendable {
+struct CaptureByteOrder: Hashable, Sendable {
     /// This machine's.
-    static let native = PcapngByteOrder(isSwapped: false)
+    static let native = CaptureByteOrder(isSwapped: false)
 
     /// Whether it is the other one than this machine's.
     let isSwapped: Bool
