@@ -1,8 +1,8 @@
 /// Puts the parts of IP packets together (RFC 791 section 3.2, RFC 8200 section 4.5), each interface for itself.
 ///
-/// Parts may come in any order and twice. Bytes that two parts claim are those of the part that came first: a later one
-/// cannot change what was read. (RFC 5722 throws such an IPv6 packet away; that is for hosts, not for those who look on.)
-/// Nor is there a limit of time, as hosts have one: Wireshark has none either.
+/// Parts may come in any order and twice. Bytes that two parts claim are those of the part that begins first, and of two that
+/// begin alike those of the one that came first, as in Wireshark. (RFC 5722 throws such an IPv6 packet away; that is for hosts,
+/// not for those who look on.) Nor is there a limit of time, as hosts have one: Wireshark has none either.
 public struct FragmentReassembly: Sendable {
     /// How many packets may be incomplete at a time; the oldest one gives way.
     public static let mostPackets = 64
@@ -100,6 +100,8 @@ private struct IncompletePacket {
     let key: Key
     private var first: IPHeader?
     private var bytes: [UInt8] = []
+    /// For each byte where its part begins, in units of eight bytes; the greatest number for none.
+    private var origins: [UInt16] = []
     /// What has arrived: ranges in order that neither overlap nor touch.
     private var arrived: [Range<Int>] = []
     private var length: Int?
@@ -119,24 +121,22 @@ private struct IncompletePacket {
         if !fragment.moreFollow, length == nil { length = range.upperBound }
         count += 1
         if fragment.offset == 0, first == nil { first = ip }
-        if bytes.count < range.upperBound { bytes += [UInt8](repeating: 0, count: range.upperBound - bytes.count) }
+        if bytes.count < range.upperBound {
+            origins += [UInt16](repeating: .max, count: range.upperBound - bytes.count)
+            bytes += [UInt8](repeating: 0, count: range.upperBound - bytes.count)
+        }
         copy(part, to: range)
         return arrived.count <= FragmentReassembly.mostPieces
     }
 
-    /// Copies what has not arrived yet of a part.
+    /// Copies what no part has brought that begins before this one, or with it.
     private mutating func copy(_ part: RawSpan, to range: Range<Int>) {
-        var position = range.lowerBound
-        for known in arrived where known.upperBound > position && known.lowerBound < range.upperBound {
-            copy(part, position..<max(position, known.lowerBound), from: range.lowerBound)
-            position = known.upperBound
+        let origin = UInt16(range.lowerBound / 8)
+        for index in range where origin < origins[index] {
+            bytes[index] = part.byte(index - range.lowerBound)
+            origins[index] = origin
         }
-        copy(part, position..<max(position, range.upperBound), from: range.lowerBound)
         merge(range)
-    }
-
-    private mutating func copy(_ part: RawSpan, _ target: Range<Int>, from start: Int) {
-        for index in target { bytes[index] = part.byte(index - start) }
     }
 
     private mutating func merge(_ range: Range<Int>) {

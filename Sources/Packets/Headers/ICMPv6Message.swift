@@ -80,7 +80,7 @@ public struct ICMPv6Message: Hashable, Sendable {
         parameter = bytes.bigEndian32(4)
         quote =
             type.isError
-            ? QuotedPacket(bytes.extracting(8..<bytes.byteCount), wireLength: wireLength - 8) : nil
+            ? QuotedPacket(ipv6: bytes.extracting(8..<bytes.byteCount), wireLength: wireLength - 8) : nil
         neighbor =
             switch type {
             // The options' source (1) or target (2) link-layer address.

@@ -36,6 +36,16 @@ public struct QuotedPacket: Hashable, Sendable {
         transport = Self.transport(ip, bytes.extracting(ip.payload(captured: bytes.byteCount)))
     }
 
+    /// Reads what an ICMPv6 error quotes, which is an IPv6 packet; nil without a whole header of one.
+    ///
+    /// - Parameters:
+    ///   - bytes: what follows the error's first 8 bytes, as far as it was captured.
+    ///   - wireLength: how many bytes follow them on the wire.
+    init?(ipv6 bytes: RawSpan, wireLength: Int) {
+        self.init(bytes, wireLength: wireLength)
+        if ip.isIPv4 { return nil }
+    }
+
     private static func transport(_ ip: IPHeader, _ bytes: RawSpan) -> Transport {
         guard bytes.byteCount >= 8, (ip.fragment?.offset ?? 0) == 0 else { return .other }
         switch ip.transport {

@@ -42,7 +42,8 @@ import Testing
         #expect(reassembly.completed == 1 && reassembly.pendingCount == 0 && reassembly.dropped == 0)
     }
 
-    @Test func theBytesThatCameFirstStay() {
+    /// As Wireshark has it, whatever the order in which they come.
+    @Test func bytesAreThoseOfThePartThatBeginsFirst() {
         var reassembly = FragmentReassembly()
         func add(_ offset: Int, _ more: Bool, _ bytes: [UInt8]) -> [UInt8]? {
             let frame = PacketBytes.ethernet(
@@ -51,13 +52,14 @@ import Testing
             let observation = Observation(frame: 1, interface: 0, timestamp: Timestamp(nanoseconds: 0))
             return reassembly.add(part, frame.span.bytes.extracting(part.payload), at: observation)?.payload
         }
-        #expect(add(8, true, [UInt8](repeating: 2, count: 8)) == nil)
-        #expect(add(24, true, [UInt8](repeating: 4, count: 8)) == nil)
-        #expect(add(0, true, [UInt8](repeating: 9, count: 40)) == nil)
+        #expect(add(16, true, [UInt8](repeating: 5, count: 8)) == nil)
+        #expect(add(8, true, [UInt8](repeating: 2, count: 16)) == nil)
+        #expect(add(8, true, [UInt8](repeating: 7, count: 24)) == nil)
+        #expect(add(0, true, [UInt8](repeating: 9, count: 16)) == nil)
         #expect(
-            add(40, false, [5])
-                == [UInt8](repeating: 9, count: 8) + [UInt8](repeating: 2, count: 8) + [UInt8](repeating: 9, count: 8)
-                + [UInt8](repeating: 4, count: 8) + [UInt8](repeating: 9, count: 8) + [5])
+            add(32, false, [3])
+                == [UInt8](repeating: 9, count: 16) + [UInt8](repeating: 2, count: 8) + [UInt8](repeating: 7, count: 8)
+                + [3])
     }
 
     /// As Wireshark has it.
