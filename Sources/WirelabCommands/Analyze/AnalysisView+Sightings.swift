@@ -4,12 +4,14 @@ import Reports
 
 /// What several interfaces saw alike.
 extension AnalysisView {
-    /// The connections that two interfaces saw and of which one view is shown.
+    /// The connections that two interfaces saw and of which a view is shown; none where only one of the two is asked for.
     var sightings: [ConnectionSightings] {
         guard !capture.sightings.isEmpty else { return [] }
         let shown = Set(connections.map { View(interface: $0.interface, stream: $0.stream) })
         return capture.sightings.filter { pair in
-            [pair.first, pair.second].contains { index in
+            let asked = interfaces(of: pair)
+            guard interfaces.contains(asked.first), interfaces.contains(asked.second) else { return false }
+            return [pair.first, pair.second].contains { index in
                 let connection = capture.analysis.tcp.connections[index]
                 return shown.contains(View(interface: connection.interface, stream: connection.stream))
             }
