@@ -12,6 +12,8 @@ public struct CaptureInput: ~Copyable {
     private let inflater: GzipInflater?
     private var buffer: [UInt8]
     private var filled: Int
+    /// Whether what is in the buffer is yet to be decoded, so that the next piece is there.
+    private var isFilledAhead = false
     /// How many bytes of the capture, unpacked, were read so far.
     public private(set) var bytesRead: Int
     /// What was understood so far.
@@ -60,6 +62,20 @@ public struct CaptureInput: ~Copyable {
         return WirelabError(error.code, "\(name): \(error.message)", cause: error)
     }
 
+    /// The interfaces that the file describes before its first packet, as far as the first piece of it tells; to be asked before
+    /// any packet was handed over.
+    ///
+    /// - Returns: the interfaces; what is wrong with the file is for `nextPiece` to say.
+    /// - Throws: `WirelabError` where the file cannot be read.
+    public mutating func interfacesBeforePackets() throws(WirelabError) -> [CaptureInterface] {
+        if filled == 0 { isFilledAhead = try fill() > 0 }
+        var decoder = decoder
+        _ = try? decoder.decode(buffer.span.bytes.extracting(0..<filled), at: 0, isWhole: false) { _, _, _ in
+            throw FirstPacket()
+        }
+        return decoder.interfaces
+    }
+
     /// Hands over the packets, up to the end or the first fault.
     ///
     /// - Parameter body: is given each packet, its captured bytes and its interface's link type.
@@ -80,7 +96,8 @@ public struct CaptureInput: ~Copyable {
         _ body: (_ packet: CapturedPacket, _ bytes: RawSpan, _ linkType: LinkType) throws -> Void
     ) throws -> Bool {
         if filled == buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
-        let count = try fill()
+        let count = isFilledAhead ? filled : try fill()
+        isFilledAhead = false
         let position = bytesRead - filled
         var decoder = decoder
         defer { self.decoder = decoder }
@@ -107,3 +124,6 @@ public struct CaptureInput: ~Copyable {
         return count
     }
 }
+
+/// Ends reading at the first packet.
+private struct FirstPacket: Error {}

@@ -9,12 +9,24 @@ public struct CaptureAnalysis: Sendable {
     /// How many of them were just the next segments of their connections.
     private(set) var expectedSegments = 0
 
+    /// The interfaces that captured, as far as they were told.
+    public private(set) var interfaces: [CaptureInterface] = []
+
     private var dissector = Dissector()
     /// The hosts of each connection; nil where they are not kept, or the payload is read, so that no segment is passed over.
     private var hosts: [TrafficSummary.Pair?] = []
 
+    private var sightingAnalysis = SightingAnalysis()
+    private let comparesInterfaces: Bool
+    /// Whether segments are to be looked for on other interfaces: these were seen, or are to be expected.
+    private var hasSeveralInterfaces = false
+
     /// Begins with no packets.
-    public init() {}
+    ///
+    /// - Parameter comparesInterfaces: whether to find what several interfaces saw alike.
+    public init(comparesInterfaces: Bool = true) {
+        self.comparesInterfaces = comparesInterfaces
+    }
 
     /// Adds the next packet.
     ///
@@ -53,6 +65,7 @@ public struct CaptureAnalysis: Sendable {
         else { return false }
         expectedSegments += 1
         traffic.summary.addSegment(packet, between: pair, isFromFirst: place.sender == .client)
+        if hasSeveralInterfaces { compareExpected(packet, bytes, view: place.index) }
         return true
     }
 
@@ -61,9 +74,16 @@ public struct CaptureAnalysis: Sendable {
         _ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType
     ) -> SegmentAnalysis? {
         var result: SegmentAnalysis?
+        var segment: TCPSegment?
         dissector.dissect(packet, bytes, linkType: linkType, frame: packets) { dissection, observation, transport in
             traffic.add(packet, dissection, transport, at: observation)
             result = tcp.add(dissection, at: observation)
+            if case .tcp(let whole) = dissection { segment = whole }
+        }
+        if packet.interface > 0, comparesInterfaces { hasSeveralInterfaces = true }
+        if hasSeveralInterfaces, let segment, let result {
+            let identification = Self.identification(segment, bytes, linkType)
+            sightingAnalysis.add(segment, view: result.connection, identification: identification)
         }
         while hosts.count < tcp.connections.count {
             let client = tcp.connections[hosts.count].client.endpoint
@@ -72,6 +92,41 @@ public struct CaptureAnalysis: Sendable {
             hosts.append(isRead ? nil : traffic.summary.pair(client.address, server.address))
         }
         return result
+    }
+
+    /// Looks for a plain segment, which lies on Ethernet without tags, among those of the other interfaces.
+    @inline(never)
+    private mutating func compareExpected(_ packet: CapturedPacket, _ bytes: RawSpan, view: Int) {
+        let link = 14
+        let content = bytes.extracting(link..<bytes.byteCount)
+        guard let ip = IPHeader(content, wireLength: packet.originalLength - link),
+            let header = TCPHeader(content.extracting(ip.payload(captured: content.byteCount)))
+        else { return }
+        let segment = TCPSegment(
+            ip, header, frame: packets, interface: packet.interface, timestamp: packet.timestamp)
+        sightingAnalysis.add(segment, view: view, identification: ip.identification ?? 0)
+    }
+
+    /// IPv4's identification of the packet that completes a segment; 0 where there is none.
+    private static func identification(_ segment: TCPSegment, _ bytes: RawSpan, _ linkType: LinkType) -> UInt16 {
+        guard segment.source.address.isIPv4, let link = LinkHeader(bytes, linkType: linkType),
+            bytes.byteCount >= link.length + 6
+        else { return 0 }
+        return bytes.bigEndian16(link.length + 4)
+    }
+
+    /// The pairs of views of one connection.
+    var matchedViews: [ViewPair] { sightingAnalysis.pairs }
+    /// How many matches belong to pairs beyond the limit.
+    var omittedMatches: Int { sightingAnalysis.omittedMatches }
+
+    /// Adds what the file says of its interfaces: before the packets, so that the first of them are compared, too, and after
+    /// them once more, for their names.
+    ///
+    /// - Parameter interfaces: all that were described so far.
+    public mutating func add(_ interfaces: [CaptureInterface]) {
+        self.interfaces = interfaces
+        if interfaces.count > 1, comparesInterfaces { hasSeveralInterfaces = true }
     }
 
     /// Adds what the kernel counted, once all packets were added.
@@ -88,7 +143,9 @@ public struct CaptureAnalysis: Sendable {
             if tcp.connections.indices.contains(part) {
                 tcp.connections[part].hasOnlyHeaders ? [] : tcp.connections[part].findings
             } else {
-                part < 0 ? dropFindings : traffic.udp.flows.compactMap(\.finding) + traffic.dns.findings
+                part < 0
+                    ? dropFindings + clockFindings
+                    : lossFindings + traffic.udp.flows.compactMap(\.finding) + traffic.dns.findings
             }
         }
     }

@@ -70,6 +70,31 @@ struct CaptureInputTests {
     }
 
     /// Of many packets the file has several pieces; of a large one the piece must grow, more than once.
+    @Test func `interfaces are known before the first packet is handed over`() throws {
+        let bytes = file([100, 60, 4000])
+        for (name, content) in [("plain", bytes), ("packed", try gzip(bytes))] {
+            let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+            try Data(content).write(to: url)
+            defer { try? FileManager.default.removeItem(at: url) }
+            var input = try CaptureInput(url.path)
+            #expect(try input.interfacesBeforePackets().map(\.description) == ["server"], "\(name)")
+            #expect(input.decoder.packets == 0)
+            var lengths: [Int] = []
+            try input.forEachPacket { packet, _, _ in lengths.append(packet.originalLength) }
+            #expect(lengths == [100, 60, 4000] && input.bytesRead == bytes.count)
+        }
+    }
+
+    @Test(arguments: [[], [0x0a], [UInt8](repeating: 7, count: 100)])
+    func `what is no capture has no interfaces, and says so later`(_ bytes: [UInt8]) throws {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try Data(bytes).write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        var input = try CaptureInput(url.path)
+        #expect(try input.interfacesBeforePackets().isEmpty)
+        #expect(throws: WirelabError.self) { try input.forEachPacket { _, _, _ in } }
+    }
+
     @Test(arguments: [
         [60], [Int](repeating: 1514, count: 2_000), [60, 600_000, 60], [60, 3_000_000, 1514],
         [Int](repeating: 65_549, count: 40),

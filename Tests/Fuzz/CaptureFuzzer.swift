@@ -14,6 +14,7 @@ public func fuzzCapture(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     for connection in analysis.tcp.connections {
         lines += connection.findings.count + connection.flow(from: .client).uniqueBytes
     }
+    lines += analysis.clockOffsets.count + analysis.sightings.reduce(0) { $0 + $1.sent(by: .client).both }
     _ = Capture(pcapng: bytes).packets.count + lines + words
     return 0
 }

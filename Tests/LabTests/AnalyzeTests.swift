@@ -23,6 +23,21 @@ struct AnalyzeTests {
         }
     }
 
+    @Test func `what two interfaces saw of a connection is told beside them`() throws {
+        try LabFixture.withFolder { lab in
+            try lab.copyCaptures(Self.fixture)
+            let lines = try lab.analyze(Self.fixture, "--connection", "0").lines
+            for line in [
+                "client-1 and server                  client   server",
+                "segments seen by both                   133       31",
+                "only by client-1                          0        0",
+                "clocks agree within 0.01 ms",
+            ] { #expect(lines.count { $0 == line } == 1, "\(line)") }
+            let one = try lab.analyze(Self.fixture, "--interface", "server").output
+            #expect(!one.contains("seen by both") && one.contains("tail-loss-probe"))
+        }
+    }
+
     @Test(arguments: [
         (["--connection", "99"], "wirelab: there is no connection 99 in zero-window.pcapng\n"),
         (["--connection", "99", "--json"], "wirelab: there is no connection 99 in zero-window.pcapng\n"),

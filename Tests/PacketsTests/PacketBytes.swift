@@ -19,11 +19,12 @@ enum PacketBytes {
 
     static func ipv4(
         protocol transport: UInt8 = 6, options: [UInt8] = [], fragmentation: Int = 0x4000, totalLength: Int? = nil,
-        from source: Endpoint = client, to destination: Endpoint = server, _ payload: [UInt8]
+        identification: Int = 0x1234, from source: Endpoint = client, to destination: Endpoint = server,
+        _ payload: [UInt8]
     ) -> [UInt8] {
         let headerLength = 20 + options.count
         return [0x40 | UInt8(headerLength / 4), 0] + big16(totalLength ?? headerLength + payload.count)
-            + big16(0x1234) + big16(fragmentation) + [64, transport] + big16(0)
+            + big16(identification) + big16(fragmentation) + [64, transport] + big16(0)
             + big32(Int(source.address.ipv4)) + big32(Int(destination.address.ipv4)) + options + payload
     }
 

@@ -38,6 +38,12 @@ public struct Finding: Hashable, Sendable {
         case dnsUnanswered = "dns-unanswered"
         /// DNS answers that say that there is no such name.
         case dnsFailure = "dns-failure"
+        /// Interfaces whose clocks differ.
+        case clockOffset = "clock-offset"
+        /// Segments that one interface saw and the next one on their way did not.
+        case lostBetween = "lost-between"
+        /// A last segment sent again to ask for an acknowledgement.
+        case tailLossProbe = "tail-loss-probe"
     }
 
     /// What kind of thing it is.

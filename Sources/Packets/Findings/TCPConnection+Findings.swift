@@ -3,7 +3,10 @@ internal import Diagnostics
 extension TCPConnection {
     /// What is worth explaining about the connection, its opening first.
     public var findings: [Finding] {
-        [openingFindings, ConnectionEnd.allCases.flatMap(windowFindings), lossFindings, closingFindings].flatMap { $0 }
+        [
+            openingFindings, ConnectionEnd.allCases.flatMap(windowFindings), lossFindings + tailLossFindings,
+            closingFindings,
+        ].flatMap { $0 }
     }
 
     func finding(_ code: Finding.Code, _ frames: [Int], _ reference: String, _ sentence: String) -> Finding {

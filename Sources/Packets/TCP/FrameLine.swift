@@ -31,7 +31,7 @@ public enum FrameLines {
     /// - Throws: `WirelabError` with the byte offset, where the file cannot be right.
     public static func of(_ file: [UInt8]) throws -> [String] {
         var decoder = CaptureDecoder()
-        var analysis = CaptureAnalysis()
+        var analysis = CaptureAnalysis(comparesInterfaces: false)
         var lines: [String] = []
         _ = try decoder.decode(file.span.bytes, at: 0, isWhole: true) { packet, bytes, linkType in
             if let result = analysis.judge(packet, bytes, linkType: linkType) { lines.append(result.line) }

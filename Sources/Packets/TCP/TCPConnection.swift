@@ -21,6 +21,7 @@ public struct TCPConnection: Sendable {
     /// Its first RST; nil for none.
     public private(set) var reset: ConnectionReset?
 
+    private(set) var tailLossProbes = TailLossProbes()
     private var sequences = SequenceAnalysis()
     private var clientWindow = ZeroWindowDetector(receiver: .client)
     private var serverWindow = ZeroWindowDetector(receiver: .server)
@@ -151,6 +152,7 @@ public struct TCPConnection: Sendable {
     mutating func add(_ segment: TCPSegment, from sender: ConnectionEnd, _ result: inout SegmentAnalysis) {
         sequences.add(segment, from: sender, &result)
         if segment.timestamp > end { end = segment.timestamp }
+        if result.flags.contains(.retransmission) { addRetransmission(segment, result.flags, from: sender) }
         if segment.header.flags.contains(.rst), reset == nil {
             reset = ConnectionReset(
                 frame: segment.frame, timestamp: segment.timestamp, sender: sender,
@@ -186,6 +188,12 @@ public struct TCPConnection: Sendable {
                 TimelineEvent(
                     frame: segment.frame, timestamp: segment.timestamp, sender: sender, kind: kind,
                     flags: segment.header.flags, payloadLength: segment.payloadLength, window: window)))
+    }
+
+    private mutating func addRetransmission(
+        _ segment: TCPSegment, _ flags: AnalysisFlags, from sender: ConnectionEnd
+    ) {
+        tailLossProbes.add(segment, flags, from: sender, own: flow(from: sender), peer: flow(from: sender.peer))
     }
 
     private mutating func handshakeKind(of segment: TCPSegment, from sender: ConnectionEnd) -> TimelineEvent.Kind? {

@@ -19,6 +19,7 @@ struct AnalysisDocument {
         var printer = JSONObjectPrinter()
         try printer.print("addressChanges", each: documents(\.addressChanges, AddressChangeDocument.init))
         try printer.print("arp", each: documents(\.arp, ARPDocument.init))
+        try printer.print("clocks", each: documents(\.clocks, ClockDocument.init))
         try printer.print("connections", each: documents(\.connections, ConnectionDocument.init))
         try printer.print("dns", each: documents(\.dns, DNSDocument.init))
         try printer.print("echo", each: documents(\.echo, EchoDocument.init))
@@ -28,6 +29,7 @@ struct AnalysisDocument {
         try printer.print("memberships", each: documents(\.memberships, MembershipDocument.init))
         try printer.print("packets", views.reduce(0) { $0 + $1.capture.analysis.packets })
         try printer.print("schema", Self.schema)
+        try printer.print("sightings", each: documents(\.sightings, SightingsDocument.init))
         try printer.print("udp", each: documents(\.flows, DatagramFlowDocument.init))
         printer.end()
     }

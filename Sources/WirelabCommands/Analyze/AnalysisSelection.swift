@@ -34,14 +34,6 @@ struct AnalysisSelection: Sendable {
     }
 }
 
-extension [CaptureInterface] {
-    /// What an interface is called: the host's name in captures made by `wire`, else the interface's own, else its number.
-    func name(of index: Int) -> String {
-        guard indices.contains(index) else { return "\(index)" }
-        return self[index].description ?? self[index].name ?? "\(index)"
-    }
-}
-
 extension AnalysisSelection {
     /// Refuses the name of an interface that none of the captures has; says what they have.
     ///

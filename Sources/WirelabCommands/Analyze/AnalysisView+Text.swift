@@ -12,8 +12,8 @@ extension AnalysisView {
     /// - Returns: the lines.
     func text(width: Int) -> [String] {
         let parts = [
-            isDetailed ? [] : summary, connectionTable, connectionDetails, flowTable,
-            dnsTable, datagramLines, findingLines(width: width),
+            isDetailed ? [] : summary, connectionTable, connectionDetails,
+            isDetailed ? sightingTables : sightingLines, flowTable, dnsTable, datagramLines, findingLines(width: width),
         ]
         return Array(parts.filter { !$0.isEmpty }.joined(separator: [""]))
     }

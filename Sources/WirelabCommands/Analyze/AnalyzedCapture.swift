@@ -13,6 +13,10 @@ struct AnalyzedCapture: Sendable {
     let interfaces: [CaptureInterface]
     /// What is in it.
     let analysis: CaptureAnalysis
+    /// The connections that several interfaces saw.
+    let sightings: [ConnectionSightings]
+    /// How the clocks of the interfaces differ.
+    let clocks: [ClockOffset]
     /// Why reading stopped before its end; nil for a whole file.
     let fault: WirelabError?
 
@@ -29,6 +33,7 @@ struct AnalyzedCapture: Sendable {
         let size = input.size ?? 0
         var shown = 0
         do {
+            analysis.add(try input.interfacesBeforePackets())
             while try input.nextPiece({ analysis.add($0, $1, linkType: $2) }) {
                 guard let progress, size > Self.longFile, input.bytesRead - shown > size / 100 else { continue }
                 shown = input.bytesRead
@@ -40,10 +45,13 @@ struct AnalyzedCapture: Sendable {
             fault = input.fault(error)
         }
         progress?.clear()
+        analysis.add(input.decoder.interfaces)
         analysis.add(input.decoder.statistics)
         name = input.name
         interfaces = input.decoder.interfaces
         self.analysis = analysis
+        sightings = analysis.sightings
+        clocks = analysis.clockOffsets
         self.fault = fault
     }
 

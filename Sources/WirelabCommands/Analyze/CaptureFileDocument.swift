@@ -35,6 +35,7 @@ struct CaptureFileDocument: Encodable {
     struct LeftOut: Encodable {
         let segments: Int
         let forgottenSegments: Int
+        let sightings: Int
         let datagrams: Int
         let dnsQueries: Int
         let echoRequests: Int
@@ -75,7 +76,7 @@ extension CaptureFileDocument.LeftOut {
         let traffic = analysis.traffic
         self.init(
             segments: analysis.tcp.omittedSegments, forgottenSegments: analysis.tcp.forgottenSegments,
-            datagrams: traffic.udp.datagramsLeftOut,
+            sightings: analysis.omittedSightings, datagrams: traffic.udp.datagramsLeftOut,
             dnsQueries: traffic.dns.queriesLeftOut, echoRequests: traffic.echo.requestsLeftOut,
             arpMessages: traffic.arp.leftOut, membershipChanges: traffic.multicast.changesLeftOut,
             groupDatagrams: traffic.multicast.datagramsLeftOut, hostPackets: traffic.summary.packetsOfOtherHosts)

@@ -15,7 +15,7 @@ final class FrameSource {
     private var position = 0
     private var isAtEnd = false
     /// What was seen so far.
-    private(set) var analysis = CaptureAnalysis()
+    private(set) var analysis = CaptureAnalysis(comparesInterfaces: false)
     /// Why it ended before its end; nil where it did not.
     private(set) var fault: WirelabError?
 
