@@ -65,7 +65,7 @@ public struct CaptureAnalysis: Sendable {
         else { return false }
         expectedSegments += 1
         traffic.summary.addSegment(packet, between: pair, isFromFirst: place.sender == .client)
-        if hasSeveralInterfaces { compareExpected(packet, bytes, view: place.index) }
+        if hasSeveralInterfaces { compareExpected(packet, bytes, from: segment.start, view: place.index) }
         return true
     }
 
@@ -94,12 +94,11 @@ public struct CaptureAnalysis: Sendable {
         return result
     }
 
-    /// Looks for a plain segment, which lies on Ethernet without tags, among those of the other interfaces.
+    /// Looks for a plain segment, whose IP header begins at `start`, among those of the other interfaces.
     @inline(never)
-    private mutating func compareExpected(_ packet: CapturedPacket, _ bytes: RawSpan, view: Int) {
-        let link = 14
-        let content = bytes.extracting(link..<bytes.byteCount)
-        guard let ip = IPHeader(content, wireLength: packet.originalLength - link),
+    private mutating func compareExpected(_ packet: CapturedPacket, _ bytes: RawSpan, from start: Int, view: Int) {
+        let content = bytes.extracting(start..<bytes.byteCount)
+        guard let ip = IPHeader(content, wireLength: packet.originalLength - start),
             let header = TCPHeader(content.extracting(ip.payload(captured: content.byteCount)))
         else { return }
         let segment = TCPSegment(

@@ -3,6 +3,8 @@
 ///
 /// It is read in one go, so that segments in which nothing happens cost little. Everything else is read as `Dissection`.
 struct PlainSegment {
+    /// Where in the captured bytes its IP header begins.
+    let start: Int
     /// Who sends to whom.
     let key: ConnectionKey
     let sequence: UInt32
@@ -46,6 +48,7 @@ struct PlainSegment {
         guard transport + length <= packet.originalLength, offsetAndFlags & 0x17 == 0x10,
             let header = Self.headerLength(offsetAndFlags >> 12, bytes, transport), length >= header
         else { return nil }
+        start = network
         key = ConnectionKey(
             from: Endpoint(address: source, port: bytes.bigEndian16(transport)),
             to: Endpoint(address: destination, port: bytes.bigEndian16(transport + 2)), interface: packet.interface)

@@ -1,7 +1,7 @@
 /// The ICMP and ICMPv6 echo requests of a capture and their replies, each interface for itself.
 public struct EchoAnalysis: Sendable {
     /// The exchanges that are kept, the first ones; the sessions count all.
-    public static let mostExchanges = 16_384
+    public static let mostExchanges = 8_192
     /// The sessions that are kept.
     public static let mostSessions = 4_096
     /// The requests that a reply is looked for, at a time.

@@ -22,7 +22,7 @@ extension CaptureAnalysis {
         }
     }
 
-    /// How many sightings of a segment on a second interface belong to pairs of views beyond the first 16,384.
+    /// How many sightings of a segment on a second interface belong to pairs of views beyond the first 8,192.
     public var omittedSightings: Int { omittedMatches }
 
     private struct InterfacePair: Hashable {

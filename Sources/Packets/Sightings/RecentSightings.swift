@@ -3,8 +3,8 @@
 /// A ring with a hash table over it. Sightings have serial numbers; links lead to smaller ones, so a link out of the ring ends a
 /// chain and what falls out of the ring needs no search.
 struct RecentSightings: Sendable {
-    /// So many are kept at most: about 14 MB.
-    static let limit = 1 << 17
+    /// So many are kept at most: about 7 MB.
+    static let limit = 1 << 16
     /// So many are kept though every interface has shown them: a copy of a packet follows the packet at once.
     static let leastKept = 1 << 12
     /// So many of a chain are looked at; longer ones are of segments that nothing tells apart.

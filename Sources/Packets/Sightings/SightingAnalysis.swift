@@ -7,7 +7,7 @@ struct SightingAnalysis: Sendable {
     /// The interfaces that take part, the first ones of the capture.
     static let maximumInterfaces = 64
     /// The pairs of views that are kept: about 8 MB.
-    static let maximumPairs = 16_384
+    static let maximumPairs = 8_192
 
     /// The pairs of views, in the order in which they were found.
     private(set) var pairs: [ViewPair] = []

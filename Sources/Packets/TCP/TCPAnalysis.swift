@@ -4,7 +4,8 @@
 /// clock and its own order.
 public struct TCPAnalysis: Sendable {
     /// Segments of connections beyond so many are counted and not analysed, which keeps the memory within bounds.
-    public static let maximumConnections = 32_768
+    public static let maximumConnections = 16_384
+    private static let manyConnections = 1_000
 
     /// The connections, in the order of their first segments.
     public internal(set) var connections: [TCPConnection] = []
@@ -129,6 +130,8 @@ public struct TCPAnalysis: Sendable {
     /// - Returns: its index.
     private mutating func open(_ segment: TCPSegment, _ client: Endpoint, _ server: Endpoint) -> Int {
         while streams.count <= segment.interface { streams.append(0) }
+        // Many more may come. Room that is not used costs nothing; moving many of them would need twice their room.
+        if connections.count == Self.manyConnections { connections.reserveCapacity(Self.maximumConnections) }
         connections.append(
             TCPConnection(
                 .init(interface: segment.interface, stream: streams[segment.interface]), client: client,

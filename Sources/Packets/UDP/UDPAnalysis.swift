@@ -1,7 +1,7 @@
 /// The UDP flows of a capture, each interface for itself, with the ICMP errors about their datagrams.
 public struct UDPAnalysis: Sendable {
     /// The flows that are kept; the datagrams of further ones are counted only.
-    public static let mostFlows = 16_384
+    public static let mostFlows = 8_192
 
     /// The flows, in the order of their first datagrams.
     public private(set) var flows: [UDPFlow] = []
