@@ -53,9 +53,14 @@ struct JSONObjectPrinter {
 
     /// Appends a value, its further lines moved to the right. Newlines stand between lines only: those of strings are escaped.
     private mutating func append(_ value: Data, indentation: Int) {
-        for byte in value {
-            text.append(byte)
-            if byte == UInt8(ascii: "\n") { text += repeatElement(UInt8(ascii: " "), count: indentation) }
+        value.withUnsafeBytes { bytes in
+            var rest = bytes[...]
+            while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                text += rest[...newline]
+                text += repeatElement(UInt8(ascii: " "), count: indentation)
+                rest = rest[(newline + 1)...]
+            }
+            text += rest
         }
         if text.count >= Self.flushLength { flush() }
     }
