@@ -36,7 +36,7 @@ public struct CaptureAnalysis: Sendable {
     ///   - linkType: the kind of frames its interface gives.
     public mutating func add(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) {
         var result = SegmentAnalysis.none
-        if !addExpected(packet, bytes, linkType, &result) { _ = addOther(packet, bytes, linkType: linkType) }
+        if !addExpected(packet, bytes, linkType, &result) { _ = addDissected(packet, bytes, linkType: linkType) }
     }
 
     /// Adds the next packet, as `add` does.
@@ -48,7 +48,7 @@ public struct CaptureAnalysis: Sendable {
     /// - Returns: what there is to say of it, if it is a TCP segment.
     public mutating func judge(_ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType) -> SegmentAnalysis? {
         var result = SegmentAnalysis.none
-        return addExpected(packet, bytes, linkType, &result) ? result : addOther(packet, bytes, linkType: linkType)
+        return addExpected(packet, bytes, linkType, &result) ? result : addDissected(packet, bytes, linkType: linkType)
     }
 
     /// Adds the next packet if it is just the next segment of its connection, without a look at the rest of it.
@@ -70,7 +70,7 @@ public struct CaptureAnalysis: Sendable {
     }
 
     /// Adds a packet that is not just the next segment of its connection.
-    private mutating func addOther(
+    private mutating func addDissected(
         _ packet: CapturedPacket, _ bytes: RawSpan, linkType: LinkType
     ) -> SegmentAnalysis? {
         var result: SegmentAnalysis?
@@ -125,7 +125,9 @@ public struct CaptureAnalysis: Sendable {
     /// - Parameter interfaces: all that were described so far.
     public mutating func add(_ interfaces: [CaptureInterface]) {
         self.interfaces = interfaces
-        if interfaces.count > 1, comparesInterfaces { hasSeveralInterfaces = true }
+        guard interfaces.count > 1, comparesInterfaces else { return }
+        hasSeveralInterfaces = true
+        sightingAnalysis.expect(interfaces: interfaces.count)
     }
 
     /// Adds what the kernel counted, once all packets were added.
@@ -135,7 +137,7 @@ public struct CaptureAnalysis: Sendable {
         for (interface, counts) in statistics { traffic.summary.add(counts, interface: interface) }
     }
 
-    /// What is worth explaining, in the order of connections, then what is not TCP.
+    /// What is worth explaining: of the capture, of each connection in their order, between interfaces, then what is not TCP.
     public var findings: some Sequence<Finding> {
         // All of them at once, of many connections, would take more room than the analysis itself.
         (-1...tcp.connections.count).lazy.flatMap { part -> [Finding] in

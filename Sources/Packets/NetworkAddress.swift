@@ -17,9 +17,6 @@ public struct NetworkAddress: Hashable, Sendable {
         isIPv4 = true
     }
 
-    /// Its bytes in half of their room, for hashing.
-    var mixed: UInt64 { high &* 31 ^ low }
-
     /// - Parameters:
     ///   - high: the first eight bytes of an IPv6 address as a number, the first byte highest.
     ///   - low: its last eight bytes.

@@ -13,6 +13,10 @@ public func fuzzCapture(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let words = analysis.findings.reduce(0) { $0 + $1.sentence.utf8.count }
     for connection in analysis.tcp.connections {
         lines += connection.findings.count + connection.flow(from: .client).uniqueBytes
+        for end in ConnectionEnd.allCases {
+            let trips = connection.flow(from: end).roundTrips
+            lines += [trips.minimum, trips.mean, trips.maximum, trips.standardDeviation].count { $0 != nil }
+        }
     }
     lines += analysis.clockOffsets.count + analysis.sightings.reduce(0) { $0 + $1.sent(by: .client).both }
     _ = Capture(pcapng: bytes).packets.count + lines + words

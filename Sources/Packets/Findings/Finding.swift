@@ -48,6 +48,8 @@ public struct Finding: Hashable, Sendable {
 
     /// What kind of thing it is.
     public let code: Code
+    /// Whether it is about two interfaces beside each other.
+    public var comparesInterfaces: Bool { code == .clockOffset || code == .lostBetween }
     /// The index of the interface that saw it; nil for the whole capture.
     public let interface: Int?
     /// The number of its TCP connection on that interface; nil for what is not TCP.

@@ -91,9 +91,10 @@ extension TCPConnection {
         let asked =
             probes.isEmpty
             ? "The sender did not probe."
-            : "The sender probed \(times(probes.count)), after "
+            : "The sender probed \(times(probes.count + episode.omittedProbes)), after "
                 + probes.prefix(6).map { Quantity.duration($0.gap) }.joined(separator: ", ")
-                + (probes.count > 6 ? ", …" : "") + "; \(answered) of these were answered."
+                + (probes.count > 6 ? ", …" : "")
+                + "; \(answered) of \(episode.omittedProbes > 0 ? "the first \(probes.count)" : "these") were answered."
         let ending =
             switch episode.ending {
             case .windowUpdate(let window): "Then the application read, and the window opened to \(window) bytes."

@@ -122,8 +122,8 @@ private struct IncompletePacket {
         count += 1
         if fragment.offset == 0, first == nil { first = ip }
         if bytes.count < range.upperBound {
-            origins += [UInt16](repeating: .max, count: range.upperBound - bytes.count)
-            bytes += [UInt8](repeating: 0, count: range.upperBound - bytes.count)
+            origins += repeatElement(.max, count: range.upperBound - bytes.count)
+            bytes += repeatElement(0, count: range.upperBound - bytes.count)
         }
         copy(part, to: range)
         return arrived.count <= FragmentReassembly.mostPieces

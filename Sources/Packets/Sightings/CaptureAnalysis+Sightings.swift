@@ -16,7 +16,7 @@ extension CaptureAnalysis {
                 first: tcp.connections[pair.first].interface, second: tcp.connections[pair.second].interface)
             bounds[key, default: ClockBounds()].add(pair)
         }
-        return bounds.sorted { ($0.key.first, $0.key.second) < ($1.key.first, $1.key.second) }.compactMap {
+        return bounds.sorted { $0.key < $1.key }.compactMap {
             key, value in
             value.offset(of: key.first, key.second)
         }
@@ -24,9 +24,4 @@ extension CaptureAnalysis {
 
     /// How many sightings of a segment on a second interface belong to pairs of views beyond the first 8,192.
     public var omittedSightings: Int { omittedMatches }
-
-    private struct InterfacePair: Hashable {
-        let first: Int
-        let second: Int
-    }
 }

@@ -74,12 +74,10 @@ public struct DirectionSightings: Hashable, Sendable {
         let isLateInSecond = first.ordinal < lastFirst
         let isLateInFirst = second.ordinal < lastSecond
         if isLateInSecond, first.ordinal > startFirst {
-            Self.takeBack(&onlyFirst, &differingFirst)
-            missingInSecond.remove(first)
+            Self.takeBack(&onlyFirst, &differingFirst, wasMissing: missingInSecond.remove(first))
         }
         if isLateInFirst, second.ordinal > startSecond {
-            Self.takeBack(&onlySecond, &differingSecond)
-            missingInFirst.remove(second)
+            Self.takeBack(&onlySecond, &differingSecond, wasMissing: missingInFirst.remove(second))
         }
         let gapInFirst = isLateInSecond ? 0 : Int(first.ordinal - lastFirst) - 1
         let gapInSecond = isLateInFirst ? 0 : Int(second.ordinal - lastSecond) - 1
@@ -96,7 +94,9 @@ public struct DirectionSightings: Hashable, Sendable {
         lastSecond = max(lastSecond, second.ordinal)
     }
 
-    private static func takeBack(_ only: inout Int, _ differing: inout Int) {
-        if only > 0 { only -= 1 } else if differing > 0 { differing -= 1 }
+    /// Takes a segment out of the count that it is in: as one of the missing that are kept, or of those beside which there were
+    /// others.
+    private static func takeBack(_ only: inout Int, _ differing: inout Int, wasMissing: Bool) {
+        if only > 0, wasMissing || differing == 0 { only -= 1 } else if differing > 0 { differing -= 1 }
     }
 }

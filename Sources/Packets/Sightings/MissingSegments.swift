@@ -34,7 +34,10 @@ struct MissingSegments: Hashable, Sendable {
     }
 
     /// Takes one away that came late.
-    mutating func remove(_ sighting: Sighting) {
-        segments.removeAll { $0.ordinal == sighting.ordinal }
+    /// - Returns: whether it was among those that are kept.
+    mutating func remove(_ sighting: Sighting) -> Bool {
+        guard let index = segments.firstIndex(where: { $0.ordinal == sighting.ordinal }) else { return false }
+        segments.remove(at: index)
+        return true
     }
 }

@@ -36,7 +36,7 @@ struct RecentSightings: Sendable {
     ///   - fingerprint: the segment.
     ///   - interface: the interface that is to have seen it.
     ///   - other: an interface for which it was not found yet.
-    /// - Returns: the serial number of the oldest such sighting; nil for none.
+    /// - Returns: the serial number of the oldest such sighting; nil for none, or where too many have to be looked at.
     func find(_ fingerprint: SegmentFingerprint, on interface: Int, unmatchedWith other: Int) -> Int? {
         guard !ring.isEmpty else { return nil }
         var found: Int?
@@ -52,7 +52,8 @@ struct RecentSightings: Sendable {
             serial = ring[place].older
             steps += 1
         }
-        return found
+        // Which one is the oldest is not known where there are too many to look at.
+        return serial >= first ? nil : found
     }
 
     /// Notes that another interface saw the same segment.

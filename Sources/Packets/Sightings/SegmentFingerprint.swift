@@ -43,12 +43,6 @@ struct SegmentFingerprint: Hashable, Sendable {
         let kind =
             UInt64(direction) << 32 ^ UInt64(payloadLength) << 40 ^ UInt64(window) << 24 ^ UInt64(identification) << 8
             ^ UInt64(flags.rawValue)
-        return Self.stir(Self.stir(Self.stir(seed ^ numbers) ^ times) ^ kind)
-    }
-
-    /// Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4), folded.
-    private static func stir(_ word: UInt64) -> UInt64 {
-        let product = word &* 0x9e37_79b9_7f4a_7c15
-        return product ^ product >> 32
+        return (((seed ^ numbers).stirred ^ times).stirred ^ kind).stirred
     }
 }

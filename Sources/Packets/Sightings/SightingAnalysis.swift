@@ -81,6 +81,14 @@ struct SightingAnalysis: Sendable {
         views[index] = view
     }
 
+    /// Awaits segments of interfaces that have not shown any yet.
+    ///
+    /// - Parameter count: how many interfaces there are.
+    mutating func expect(interfaces count: Int) {
+        let all = count < Self.maximumInterfaces ? (1 << UInt64(count)) - 1 : UInt64.max
+        interfaces |= all
+    }
+
     /// The view with an index; begins it where it is new.
     private mutating func view(_ index: Int, _ segment: TCPSegment, isUpper: Bool) -> View {
         if index < views.count, let view = views[index] { return view }

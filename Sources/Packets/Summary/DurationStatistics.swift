@@ -15,20 +15,17 @@ public struct DurationStatistics: Hashable, Sendable {
     /// The longest one; nil of none.
     public var maximum: Duration? { count > 0 ? .nanoseconds(most) : nil }
     /// The mean; nil of none.
-    public var mean: Duration? { count > 0 ? .nanoseconds(Int64(center.rounded())) : nil }
+    public var mean: Duration? { count > 0 ? .nanoseconds(center.rounded()) : nil }
     /// The standard deviation of the sample; nil of fewer than two.
     public var standardDeviation: Duration? {
-        count > 1 ? .nanoseconds(Int64((squares / Double(count - 1)).squareRoot().rounded())) : nil
+        count > 1 ? .nanoseconds((squares / Double(count - 1)).squareRoot().rounded()) : nil
     }
 
     /// Adds one.
     ///
     /// - Parameter duration: a duration; of more than 292 years these.
     public mutating func add(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        let (product, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        let (sum, isTooMuch) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-        add(nanoseconds: isTooLong || isTooMuch ? (seconds < 0 ? .min : .max) : sum)
+        add(nanoseconds: duration.wholeNanoseconds)
     }
 
     /// Adds one (Welford's way, which does not cancel).

@@ -36,14 +36,9 @@ struct ConnectionKey: Hashable, Sendable {
     /// - Returns: the number.
     @inline(__always)
     func hash(seed: UInt64) -> UInt64 {
-        let sender = Self.stir(senderHigh &* 31 ^ senderLow ^ (rest & 0xffff) << 32 ^ seed)
-        let receiver = Self.stir(receiverHigh &* 31 ^ receiverLow ^ (rest & 0xffff_0000) << 16 ^ seed)
-        return Self.stir((sender &+ receiver) ^ rest >> 32)
-    }
-
-    /// Fibonacci hashing (Knuth, The Art of Computer Programming, 6.4), folded.
-    private static func stir(_ word: UInt64) -> UInt64 {
-        let product = word &* 0x9e37_79b9_7f4a_7c15
-        return product ^ product >> 32
+        // Each half of an IPv6 address meets the seed, or what it has become, before the next one comes in.
+        let sender = ((senderHigh ^ seed).stirred ^ senderLow ^ (rest & 0xffff) << 32).stirred
+        let receiver = ((receiverHigh ^ seed).stirred ^ receiverLow ^ (rest & 0xffff_0000) << 16).stirred
+        return ((sender &+ receiver) ^ rest >> 32).stirred
     }
 }

@@ -44,8 +44,8 @@ struct SequenceAnalysis: Sendable {
     /// - Returns: how many there were.
     mutating func forgetUnacknowledged() -> Int {
         let count = unacknowledgedSegments
-        client.unacknowledged = UnacknowledgedSegments()
-        server.unacknowledged = UnacknowledgedSegments()
+        client.forgetUnacknowledged()
+        server.forgetUnacknowledged()
         return count
     }
 

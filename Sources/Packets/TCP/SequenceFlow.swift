@@ -43,6 +43,12 @@ struct SequenceFlow: Sendable {
     /// What its last segment acknowledged selectively.
     var sackBlocks = SACKBlocks()
 
+    /// Forgets its segments without acknowledgement; what is in flight is then not known before the next acknowledgement.
+    mutating func forgetUnacknowledged() {
+        unacknowledged = UnacknowledgedSegments()
+        isInFlightKnown = false
+    }
+
     /// Takes the place where the stream begins, which a SYN-ACK can move.
     mutating func begin(at number: UInt32) {
         base = number

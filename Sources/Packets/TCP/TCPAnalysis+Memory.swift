@@ -1,5 +1,5 @@
-/// Each connection's own limits do not bound what many remember together.
 extension TCPAnalysis {
+    /// How much all connections remember together, which each one's own limits do not bound.
     struct MemoryLimits {
         /// Segments between two looks at what is remembered.
         var segmentsBetweenChecks = 1 << 18
@@ -8,6 +8,11 @@ extension TCPAnalysis {
         /// So many closed windows and probes, of all connections, are kept.
         var episodes = 1 << 17
     }
+
+    /// How many closed windows are counted only.
+    public var omittedEpisodes: Int { connections.indices.reduce(0) { $0 + connections[$1].omittedEpisodes } }
+    /// How many window probes are counted only.
+    public var omittedProbes: Int { connections.indices.reduce(0) { $0 + connections[$1].omittedProbes } }
 
     /// Forgets what is too much.
     mutating func limitMemory() {

@@ -11,7 +11,8 @@ public struct TCPAnalysis: Sendable {
     public internal(set) var connections: [TCPConnection] = []
     /// How many segments belong to connections beyond the limit.
     public private(set) var omittedSegments = 0
-    /// How many segments without acknowledgement were forgotten, so that nothing is said of what acknowledges them later.
+    /// How many segments without acknowledgement were forgotten, so that nothing is said of what acknowledges them later,
+    /// nor of the bytes in flight until the next acknowledgement.
     public internal(set) var forgottenSegments = 0
 
     var memoryLimits = MemoryLimits() { didSet { segmentsUntilCheck = memoryLimits.segmentsBetweenChecks } }
@@ -82,12 +83,14 @@ public struct TCPAnalysis: Sendable {
         _ segment: PlainSegment, at place: ConnectionTable.Match, _ packet: CapturedPacket, frame: Int,
         _ result: inout SegmentAnalysis
     ) -> Bool {
-        countDownToCheck()
         result.frame = frame
         result.interface = packet.interface
         result.stream = connections[place.index].stream
         result.connection = place.index
-        return connections[place.index].addExpected(segment, at: packet.timestamp, from: place.sender, &result)
+        guard connections[place.index].addExpected(segment, at: packet.timestamp, from: place.sender, &result)
+        else { return false }
+        countDownToCheck()
+        return true
     }
 
     /// Adds a header without what follows it: one that an ICMP error quotes, or one in the first part of a packet of which the

@@ -103,6 +103,11 @@ public struct TCPConnection: Sendable {
     /// How many closed windows and probes of it are kept.
     var keptEpisodes: Int { clientWindow.kept + serverWindow.kept }
 
+    /// How many closed windows of it are counted only.
+    var omittedEpisodes: Int { clientWindow.omittedEpisodes + serverWindow.omittedEpisodes }
+    /// How many probes of it are counted only.
+    var omittedProbes: Int { clientWindow.omittedProbes + serverWindow.omittedProbes }
+
     /// Counts further closed windows only, but for the first of an end.
     mutating func keepNoMoreEpisodes() {
         clientWindow.keepNoMore()

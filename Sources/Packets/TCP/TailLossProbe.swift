@@ -18,7 +18,7 @@ public struct TailLossProbe: Hashable, Sendable {
 /// second end (RFC 6298 section 5.5). Linux waits 0.2 s for a lone segment, as it does with the timer, so that a probe which is
 /// answered stays unknown there. Probes with new data look like any data.
 struct TailLossProbes: Sendable {
-    /// So many of a connection are kept.
+    /// So many of an end are kept.
     static let limit = 16
 
     /// What comes sooner is a packet that the network doubled: Linux waits 2 ms at least.
@@ -26,11 +26,8 @@ struct TailLossProbes: Sendable {
     /// The shortest time of Linux's retransmission timer; RFC 6298 section 2.4 wants 1 s.
     private static let shortestTimer = Duration.milliseconds(200)
 
-    /// The first `limit` of them.
+    /// The first `limit` of each end.
     private(set) var probes: [TailLossProbe] = []
-    /// How many there were.
-    private(set) var count = 0
-
     private var client = Direction()
     private var server = Direction()
 
@@ -59,8 +56,7 @@ struct TailLossProbes: Sendable {
         direction.last = segment.timestamp
         if sender == .client { client = direction } else { server = direction }
         guard let found else { return }
-        count += 1
-        if probes.count < Self.limit { probes.append(found) }
+        if probes.count(where: { $0.sender == sender }) < Self.limit { probes.append(found) }
     }
 
     /// - Returns: this segment, or the one before it, if that now is known to have been a probe; nil for none.

@@ -31,8 +31,8 @@ struct UnacknowledgedSegments: Sendable {
 
     /// Wireshark remembers as many and no more, so it says nothing of what comes after.
     static let limit = 10_000
-    /// Room for so many is not given back.
-    private static let keptRoom = 64
+    /// Four times the room for so many is not given back.
+    private static let keptRoom = 16
 
     /// Room for segments; those from `head` to before `tail` are there.
     private var segments: [Segment] = []
@@ -133,11 +133,15 @@ struct UnacknowledgedSegments: Sendable {
     /// Gives the room at the front back, each element moved once at most on average.
     private mutating func compact() {
         if head == tail {
-            if segments.count > Self.keptRoom { segments = [] }
             head = 0
             tail = 0
         } else if head >= Self.keptRoom, head >= tail / 2 {
             segments.removeSubrange(0..<head)
+            tail -= head
+            head = 0
+        }
+        if segments.capacity > 4 * max(count, Self.keptRoom) {
+            segments = Array(segments[head..<tail])
             tail -= head
             head = 0
         }

@@ -36,6 +36,8 @@ struct ZeroWindowDetector: Hashable, Sendable {
         self.receiver = receiver
     }
 
+    /// How many probes of the episodes are not kept.
+    var omittedProbes: Int { episodes.reduce(0) { $0 + $1.omittedProbes } }
     /// How many episodes and probes are kept.
     var kept: Int { episodes.reduce(0) { $0 + 1 + $1.probes.count } }
 
@@ -68,7 +70,10 @@ struct ZeroWindowDetector: Hashable, Sendable {
         if segment.header.flags.contains(.rst) {
             end(.reset(by: receiver.peer), at: segment.timestamp)
         } else if isProbe {
-            guard episodes[last].probes.count < mostProbes else { return .probe }
+            guard episodes[last].probes.count < mostProbes else {
+                episodes[last].omittedProbes += 1
+                return .probe
+            }
             let previous = episodes[last].probes.last?.timestamp ?? episodes[last].start
             episodes[last].probes.append(
                 .init(frame: segment.frame, timestamp: segment.timestamp, gap: segment.timestamp.since(previous)))

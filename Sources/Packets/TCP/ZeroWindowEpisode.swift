@@ -37,6 +37,8 @@ public struct ZeroWindowEpisode: Hashable, Sendable {
     public let bytesInFlight: Int
     /// The window probes, in order.
     public internal(set) var probes: [Probe] = []
+    /// How many more there were, which are not kept.
+    public internal(set) var omittedProbes = 0
     /// Segments with payload sent again while the window was closed. Linux sends a tail loss probe (RFC 8985 section 7)
     /// before the window probes when something was in flight.
     public internal(set) var retransmissions = 0

@@ -43,7 +43,11 @@ extension AnalysisView {
             ("round trip most", trips.maximum.map(Quantity.duration) ?? "-"),
             ("round trip deviation", trips.standardDeviation.map(Quantity.duration) ?? "-"),
             ("longest idle", Quantity.duration(.nanoseconds(Int64(clamping: flow.longestIdle)))),
-            ("throughput", seconds > 0 ? Quantity.bytes(Int(Double(flow.uniqueBytes) / seconds)) + "/s" : "-"),
+            (
+                "throughput",
+                seconds > 0
+                    ? Quantity.bytes(Int(exactly: (Double(flow.uniqueBytes) / seconds).rounded()) ?? .max) + "/s" : "-"
+            ),
         ]
     }
 

@@ -7,14 +7,11 @@ extension AnalysisView {
     /// The connections that two interfaces saw and of which a view is shown; none where only one of the two is asked for.
     var sightings: [ConnectionSightings] {
         guard !capture.sightings.isEmpty else { return [] }
-        let shown = Set(connections.map { View(interface: $0.interface, stream: $0.stream) })
+        let shown = Set(shownConnections)
         return capture.sightings.filter { pair in
             let asked = interfaces(of: pair)
             guard interfaces.contains(asked.first), interfaces.contains(asked.second) else { return false }
-            return [pair.first, pair.second].contains { index in
-                let connection = capture.analysis.tcp.connections[index]
-                return shown.contains(View(interface: connection.interface, stream: connection.stream))
-            }
+            return shown.contains(pair.first) || shown.contains(pair.second)
         }
     }
 
@@ -22,16 +19,6 @@ extension AnalysisView {
     var clocks: [ClockOffset] {
         let pairs = Set(sightings.map(interfaces))
         return capture.clocks.filter { pairs.contains(InterfacePair(first: $0.first, second: $0.second)) }
-    }
-
-    private struct View: Hashable {
-        let interface: Int
-        let stream: Int
-    }
-
-    private struct InterfacePair: Hashable {
-        let first: Int
-        let second: Int
     }
 
     private func interfaces(of sightings: ConnectionSightings) -> InterfacePair {
@@ -43,7 +30,7 @@ extension AnalysisView {
     /// A line for each pair of interfaces.
     var sightingLines: [String] {
         let groups = Dictionary(grouping: sightings, by: interfaces)
-        let pairs = groups.keys.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+        let pairs = groups.keys.sorted()
         let clocks = clockWords
         return pairs.prefix(Self.mostRows).map { line($0, groups[$0] ?? [], clocks[$0]) } + rest(pairs.count, "pair")
     }

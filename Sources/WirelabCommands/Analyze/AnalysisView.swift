@@ -23,7 +23,9 @@ extension AnalysisView {
     /// What is worth explaining of what is shown; each is made when it is its turn.
     var findings: some Sequence<Finding> {
         let places = isWhole ? [] : Set(connections.map { Place(interface: $0.interface, stream: $0.stream) })
+        let hasAll = interfaces.count == capture.interfaces.count
         return capture.analysis.findings.lazy.filter { finding in
+            if finding.comparesInterfaces, !hasAll { return false }
             guard let interface = finding.interface else { return isWhole }
             guard interfaces.contains(interface) else { return false }
             return isWhole || finding.stream.map { places.contains(Place(interface: interface, stream: $0)) } ?? false

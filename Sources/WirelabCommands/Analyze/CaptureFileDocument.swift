@@ -35,6 +35,8 @@ struct CaptureFileDocument: Encodable {
     struct LeftOut: Encodable {
         let segments: Int
         let forgottenSegments: Int
+        let closedWindows: Int
+        let windowProbes: Int
         let sightings: Int
         let datagrams: Int
         let dnsQueries: Int
@@ -54,8 +56,9 @@ struct CaptureFileDocument: Encodable {
         seconds = summary.duration / .seconds(1)
         dropped = summary.dropped
         truncatedPackets = summary.truncatedPackets
+        let counts = summary.interfaces
         interfaces = capture.interfaces.enumerated().map { index, interface in
-            let count = summary.interfaces[index]
+            let count = counts[index]
             return Interface(
                 name: capture.interfaceName(index), linkType: interface.linkType.rawValue,
                 packets: count?.packets ?? 0, bytes: count?.bytes ?? 0, dropped: summary.drops[index])
@@ -76,6 +79,7 @@ extension CaptureFileDocument.LeftOut {
         let traffic = analysis.traffic
         self.init(
             segments: analysis.tcp.omittedSegments, forgottenSegments: analysis.tcp.forgottenSegments,
+            closedWindows: analysis.tcp.omittedEpisodes, windowProbes: analysis.tcp.omittedProbes,
             sightings: analysis.omittedSightings, datagrams: traffic.udp.datagramsLeftOut,
             dnsQueries: traffic.dns.queriesLeftOut, echoRequests: traffic.echo.requestsLeftOut,
             arpMessages: traffic.arp.leftOut, membershipChanges: traffic.multicast.changesLeftOut,

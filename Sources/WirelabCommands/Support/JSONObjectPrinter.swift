@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Glibc
 
-/// Prints a JSON object on standard output member by member, so that a long one is never in memory as a whole; in the form of
-/// `printJSON`.
+/// Prints a JSON object on standard output member by member, so that a long one is never in memory as a whole; laid
+/// out as by `printJSON`, but for empty arrays.
 struct JSONObjectPrinter {
     private static let flushLength = 1 << 16
 

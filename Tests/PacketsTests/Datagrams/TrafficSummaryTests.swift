@@ -1,5 +1,6 @@
-import Packets
 import Testing
+
+@testable import Packets
 
 @Suite struct TrafficSummaryTests {
     @Test func figures() throws {
@@ -42,5 +43,12 @@ import Testing
         #expect(summary.hosts.count == TrafficSummary.mostHosts)
         // The server is one of the hosts.
         #expect(summary.packetsOfOtherHosts == 4)
+    }
+}
+
+/// The places of kinds are written by hand.
+struct TrafficKindTests {
+    @Test func eachKindHasAPlaceOfItsOwn() {
+        #expect(TrafficKind.allCases.map(\.index) == Array(0..<10))
     }
 }
