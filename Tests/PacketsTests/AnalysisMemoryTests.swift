@@ -45,6 +45,16 @@ struct AnalysisMemoryTests {
         }
     }
 
+    @Test func `room is given back when nearly all is acknowledged`() {
+        var segments = UnacknowledgedSegments()
+        for number in 0..<9_000 as Range<UInt32> {
+            segments.append(.init(sequence: number * 10, next: number * 10 + 10, time: 1), base: 0)
+        }
+        #expect(segments.room >= 9_000)
+        _ = segments.acknowledge(89_990)
+        #expect(segments.count == 1 && segments.room <= 64)
+    }
+
     private func add(
         _ analysis: inout TCPAnalysis, _ port: UInt16, sequence: UInt32, acknowledgement: UInt32 = 1,
         window: UInt16 = 500, length: Int = 0

@@ -44,6 +44,8 @@ struct UnacknowledgedSegments: Sendable {
 
     /// How many there are.
     var count: Int { tail - head }
+    /// For how many there is room.
+    var room: Int { segments.capacity }
     /// Whether there is no room for another.
     var isFull: Bool { count >= Self.limit }
 
@@ -140,8 +142,12 @@ struct UnacknowledgedSegments: Sendable {
             tail -= head
             head = 0
         }
-        if segments.capacity > 4 * max(count, Self.keptRoom) {
-            segments = Array(segments[head..<tail])
+        if room > 4 * max(count, Self.keptRoom) {
+            // An array of a slice that is the whole would keep the room.
+            var kept: [Segment] = []
+            kept.reserveCapacity(count)
+            kept += segments[head..<tail]
+            segments = kept
             tail -= head
             head = 0
         }

@@ -97,6 +97,38 @@ struct SightingTests {
         #expect(losses(views.analyzed(dropped: [interface: 4])).count == count)
     }
 
+    /// Duplicate acknowledgements of a sender without timestamps, whose packets have no number: nothing tells them apart, and the
+    /// server's clock is far ahead, so that all of them wait.
+    @Test func `more equal segments than are looked at accuse nobody`() throws {
+        var views = SeveralViews(ahead: [0, 5_000_000_000])
+        for index in 0..<10 { views.exchange(index) }
+        for index in 0..<100 {
+            let time = 10_000 + index * 10
+            views.add([time, time + 100], from: .client, sequence: 101, ack: 201, number: 0)
+        }
+        for index in 12..<20 { views.exchange(index) }
+        let analysis = views.analyzed()
+        let sent = try #require(analysis.sightings.first).sent(by: .client)
+        #expect(sent.onlyFirst == 0 && sent.onlySecond == 0)
+        #expect(losses(analysis).isEmpty)
+    }
+
+    @Test func `a late segment is taken out of the count that it is in`() throws {
+        var views = SeveralViews()
+        for index in 0..<5 { views.exchange(index) }
+        // Lost on the way.
+        views.add([5_000, nil], from: .client, sequence: 51, ack: 101, length: 10)
+        views.exchange(6)
+        // One comes late, and another one that only the second interface saw stood in its place.
+        views.add([7_000, 9_500], from: .client, sequence: 71, ack: 141, length: 10)
+        views.add([nil, 7_200], from: .client, sequence: 77, ack: 141, length: 3)
+        views.exchange(8)
+        views.exchange(10)
+        let analysis = views.analyzed()
+        #expect(counts(try #require(analysis.sightings.first).sent(by: .client)) == [9, 1, 0, 0, 1])
+        #expect(losses(analysis).count == 1)
+    }
+
     @Test func `the receiver's interface alone saw it: the other capture missed it`() throws {
         var views = SeveralViews()
         for index in 0..<10 { views.exchange(index) }
