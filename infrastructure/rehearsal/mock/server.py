@@ -13,6 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from . import gaps, identities
 from .faults import Faults
+from .repetitions import Repetitions
 
 
 class _QuietHandler(WSGIRequestHandler):
@@ -32,7 +33,7 @@ class Server:
     def __init__(self, socket: Path, port: int = 0) -> None:
         gaps.close_all()
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
-        application = Faults(DomainDispatcherApplication(create_backend_app), socket.parent)
+        application = Faults(Repetitions(DomainDispatcherApplication(create_backend_app)), socket.parent)
         # Never the name localhost: S3 clients would then ask for <bucket>.localhost.
         self._servers = [
             make_server(host, number, application, threaded=True, request_handler=_QuietHandler)
