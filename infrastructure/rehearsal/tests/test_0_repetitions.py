@@ -13,12 +13,14 @@ class Counter:
     def __init__(self, status: str = "200 OK") -> None:
         self.status = status
         self.count = 0
+        self.asked = threading.Event()
         self.gate = threading.Event()
         self.gate.set()
 
     def __call__(self, _environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         self.count += 1
         count = self.count
+        self.asked.set()
         self.gate.wait(10)
         start_response(self.status, [("Content-Type", "text/plain")])
         return [b"answer ", str(count).encode()]
@@ -62,8 +64,7 @@ def test_a_repetition_waits_for_an_answer_that_is_on_its_way() -> None:
     answers: list[bytes] = []
     threads = [threading.Thread(target=lambda: answers.append(ask(application, "one")[1])) for _ in range(2)]
     threads[0].start()
-    while counter.count == 0:
-        pass
+    assert counter.asked.wait(10)
     threads[1].start()
     counter.gate.set()
     for thread in threads:
