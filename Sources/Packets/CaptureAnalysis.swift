@@ -16,7 +16,8 @@ public struct CaptureAnalysis: Sendable {
     /// The hosts of each connection; nil where they are not kept, or the payload is read, so that no segment is passed over.
     private var hosts: [TrafficSummary.Pair?] = []
 
-    private var sightingAnalysis = SightingAnalysis()
+    /// The segments that several interfaces saw.
+    private(set) var sightingAnalysis = SightingAnalysis()
     private let comparesInterfaces: Bool
     /// Whether segments are to be looked for on other interfaces: these were seen, or are to be expected.
     private var hasSeveralInterfaces = false
@@ -114,11 +115,6 @@ public struct CaptureAnalysis: Sendable {
         return bytes.bigEndian16(link.length + 4)
     }
 
-    /// The pairs of views of one connection.
-    var matchedViews: [ViewPair] { sightingAnalysis.pairs }
-    /// How many matches belong to pairs beyond the limit.
-    var omittedMatches: Int { sightingAnalysis.omittedMatches }
-
     /// Adds what the file says of its interfaces: before the packets, so that the first of them are compared, too, and after
     /// them once more, for their names.
     ///
@@ -135,28 +131,5 @@ public struct CaptureAnalysis: Sendable {
     /// - Parameter statistics: the counts, by the index of the interface.
     public mutating func add(_ statistics: [Int: InterfaceStatistics]) {
         for (interface, counts) in statistics { traffic.summary.add(counts, interface: interface) }
-    }
-
-    /// What is worth explaining: of the capture, of each connection in their order, between interfaces, then what is not TCP.
-    public var findings: some Sequence<Finding> {
-        // All of them at once, of many connections, would take more room than the analysis itself.
-        (-1...tcp.connections.count).lazy.flatMap { part -> [Finding] in
-            if tcp.connections.indices.contains(part) {
-                tcp.connections[part].hasOnlyHeaders ? [] : tcp.connections[part].findings
-            } else {
-                part < 0
-                    ? dropFindings + clockFindings
-                    : lossFindings + traffic.udp.flows.compactMap(\.finding) + traffic.dns.findings
-            }
-        }
-    }
-
-    private var dropFindings: [Finding] {
-        traffic.summary.drops.sorted { $0.key < $1.key }.filter { $0.value > 0 }.map { interface, count in
-            Finding(
-                .captureDrops, interface: interface, frames: [],
-                "The kernel had no room for \(count) packets, so the capture lacks them: what looks lost may have arrived.",
-                "")
-        }
     }
 }

@@ -1,7 +1,7 @@
 extension CaptureAnalysis {
     /// The connections that several interfaces saw, a pair of views each, in the order in which they were found.
     public var sightings: [ConnectionSightings] {
-        matchedViews.map { pair in
+        sightingAnalysis.pairs.map { pair in
             let connection = tcp.connections[pair.first]
             let isClientUpper = connection.server.endpoint.precedes(connection.client.endpoint)
             return ConnectionSightings(pair, isClientUpper: isClientUpper)
@@ -23,5 +23,5 @@ extension CaptureAnalysis {
     }
 
     /// How many sightings of a segment on a second interface belong to pairs of views beyond the first 8,192.
-    public var omittedSightings: Int { omittedMatches }
+    public var omittedSightings: Int { sightingAnalysis.omittedMatches }
 }
